@@ -61,6 +61,11 @@ class GuardedMixin(models.AbstractModel):
         return super().write(vals)
 
     @api.model
+    def _create_guarded(self, vals_list):
+        """Create without the guard; for the model's own methods."""
+        return super().create(vals_list)
+
+    @api.model
     def _guard_new_vals(self, vals):
         """Refuse guarded values and close the way over ``default_`` keys and ir.default."""
         self._refuse_guarded(vals)
@@ -76,12 +81,8 @@ class GuardedMixin(models.AbstractModel):
         for name in self._guarded_fields:
             field = self._fields[name]
             if not field.compute:
-                vals[name] = field.convert_to_write(
-                    field.convert_to_record(
-                        field.convert_to_cache(None, self, validate=False), self
-                    ),
-                    self,
-                )
+                # the field's own default, whatever the context or ir.default says
+                vals[name] = field.default(self) if field.default else False
         return vals
 
     @api.model
