@@ -20,6 +20,8 @@
         # initiative
         # advisory
         # contract
+        "security/contract_security.xml",
+        "data/contract_data.xml",
     ],
     "demo": [],
     "assets": {},

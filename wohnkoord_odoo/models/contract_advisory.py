@@ -1,0 +1,95 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: worked share of an order, in percent, from which its hours are running out
+RUNNING_OUT = 80
+
+
+class Advisory(models.Model):
+    _inherit = "wohnkoord.advisory"
+
+    call_off_ids = fields.One2many(
+        "wohnkoord.call.off", "advisory_id", string="Call-offs"
+    )
+    call_off_count = fields.Integer(compute="_compute_call_off_count")
+    hours_ordered = fields.Float(compute="_compute_call_off_count")
+    hours_left = fields.Float("Hours Left", compute="_compute_call_off_count")
+    hours_running_out = fields.Boolean(
+        compute="_compute_call_off_count", search="_search_hours_running_out"
+    )
+
+    @api.depends("call_off_ids.state", "call_off_ids.hours", "call_off_ids.usage")
+    def _compute_call_off_count(self):
+        figures = {
+            case.id: row
+            for case, *row in self.env["wohnkoord.call.off"]._read_group(
+                [
+                    ("advisory_id", "in", self.ids),
+                    ("state", "in", ("draft", "confirmed", "closed")),
+                ],
+                ["advisory_id"],
+                ["__count", "hours:sum", "hours_left:sum"],
+            )
+        }
+        running_out = self.filtered_domain(
+            self._search_hours_running_out("in", [True])
+        ).ids
+        for case in self:
+            case.call_off_count, case.hours_ordered, case.hours_left = figures.get(
+                case.id, (0, 0.0, 0.0)
+            )
+            case.hours_running_out = case.id in running_out
+
+    def _search_hours_running_out(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = fields.Domain(
+            "call_off_ids",
+            "any",
+            [("state", "=", "confirmed"), ("usage", ">=", RUNNING_OUT)],
+        )
+        return domain if True in value else ~domain
+
+    def write(self, vals):
+        if {"level", "initiative_id", "company_id"} & set(vals) and self.sudo(
+        ).call_off_ids.filtered(lambda call_off: call_off.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "Hours are ordered for this case: level and initiative are fixed."
+                )
+            )
+        return super().write(vals)
+
+    def action_done(self):
+        self._check_no_open_call_off()
+        return super().action_done()
+
+    def action_cancel(self):
+        self._check_no_open_call_off()
+        return super().action_cancel()
+
+    def _check_no_open_call_off(self):
+        open_orders = self.call_off_ids.filtered(
+            lambda call_off: call_off.state == "confirmed"
+        )
+        if open_orders:
+            raise UserError(
+                self.env._(
+                    "Close or cancel the orders of this case first: %(orders)s.",
+                    orders=", ".join(open_orders.mapped("name")),
+                )
+            )
+
+    def action_view_call_offs(self):
+        """Open the orders of this case."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "wohnkoord_odoo.call_off_action"
+        )
+        return {
+            **action,
+            "domain": [("advisory_id", "=", self.id)],
+            "context": {"default_advisory_id": self.id},
+        }

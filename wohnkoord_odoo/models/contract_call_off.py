@@ -1,0 +1,537 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+#: who may read what a case is about: the office, and the firm that works on it
+OFFICE_AND_PORTAL = "wohnkoord_odoo.group_user,base.group_portal"
+OFFICE = "wohnkoord_odoo.group_user"
+
+
+class CallOff(models.Model):
+    """An order from a consultant's contract for one case (Einzelauftrag)."""
+
+    _name = "wohnkoord.call.off"
+    _inherit = ["wohnkoord.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Call-off"
+    _order = "date_end desc, id desc"
+    _check_company_auto = True
+
+    _initial_state = "draft"
+    _state_actions = {
+        "confirmed": "action_confirm",
+        "closed": "action_close",
+        "cancelled": "action_cancel",
+    }
+    _counter_fields = (
+        "minutes_worked",
+        "hours_worked",
+        "minutes_approved",
+        "hours_approved",
+        "minutes_billed",
+        "hours_billed",
+    )
+    _guarded_fields = _counter_fields + (
+        "name",
+        "hourly_rate",
+        "amount",
+        "minutes_committed",
+        "amount_committed",
+        "date_confirmed",
+        "date_closed",
+        "lot_id",
+        "framework_id",
+        "commercial_partner_id",
+        "company_id",
+        "initiative_id",
+    )
+    #: what an order is about; fixed once it is confirmed
+    _fixed_fields = ("contract_id", "advisory_id", "hours")
+
+    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    contract_id = fields.Many2one(
+        "wohnkoord.contract",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    lot_id = fields.Many2one(related="contract_id.lot_id", store=True, index=True)
+    framework_id = fields.Many2one(
+        related="contract_id.framework_id", store=True, index=True
+    )
+    commercial_partner_id = fields.Many2one(
+        related="contract_id.partner_id", store=True, index=True, string="Consultant"
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True
+    )
+    currency_id = fields.Many2one(related="contract_id.currency_id")
+    advisory_id = fields.Many2one(
+        "wohnkoord.advisory",
+        "Case",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        groups=OFFICE,
+    )
+    initiative_id = fields.Many2one(
+        related="advisory_id.initiative_id", store=True, index=True, groups=OFFICE
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Adviser",
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+        help="Is told when hours are asked for or the work is reported.",
+    )
+    description = fields.Text(
+        "Task",
+        groups=OFFICE_AND_PORTAL,
+        help="What the consultant is asked to do; the consultant reads it.",
+    )
+    selection_reason = fields.Text(
+        groups=OFFICE,
+        help="Why another consultant than the one whose turn it is was chosen.",
+    )
+    hours = fields.Float(
+        "Ordered Hours", required=True, tracking=True, help="In steps of 0.25."
+    )
+    hours_max = fields.Float(related="hours", string="Agreed Hours")
+    date_start = fields.Date(
+        "Start", required=True, default=fields.Date.context_today, tracking=True
+    )
+    date_end = fields.Date(
+        "End",
+        compute="_compute_date_end",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
+    )
+    hourly_rate = fields.Monetary(
+        "Hourly Rate (net)",
+        compute="_compute_hourly_rate",
+        store=True,
+        copy=False,
+        aggregator="avg",
+        help="Copied from the contract at confirmation.",
+    )
+    amount = fields.Monetary(
+        "Ordered Amount (net)", compute="_compute_amount", store=True
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("confirmed", "Confirmed"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+    date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
+    date_closed = fields.Date("Closed on", readonly=True, copy=False)
+    result = fields.Text(
+        "Result",
+        copy=False,
+        groups=OFFICE_AND_PORTAL,
+        help="The consultant's short report with the next steps; closing needs it.",
+    )
+    minutes_worked = fields.Integer(default=0, required=True, copy=False, readonly=True)
+    minutes_approved = fields.Integer(
+        default=0, required=True, copy=False, readonly=True
+    )
+    minutes_billed = fields.Integer(default=0, required=True, copy=False, readonly=True)
+    hours_worked = fields.Float(default=0.0, copy=False, readonly=True)
+    hours_approved = fields.Float(default=0.0, copy=False, readonly=True)
+    hours_billed = fields.Float(default=0.0, copy=False, readonly=True)
+    hours_left = fields.Float(
+        compute="_compute_hours_left",
+        store=True,
+        help="Ordered less worked; 0 once closed.",
+    )
+    usage = fields.Float(
+        "Worked (%)", compute="_compute_hours_left", store=True, aggregator="avg"
+    )
+    minutes_committed = fields.Integer(
+        compute="_compute_committed",
+        store=True,
+        copy=False,
+        help="Minutes that this order takes from contract, lot and framework.",
+    )
+    amount_committed = fields.Monetary(
+        "Committed (net)", compute="_compute_committed", store=True, copy=False
+    )
+    time_entry_ids = fields.One2many(
+        "wohnkoord.time.entry", "call_off_id", groups=OFFICE_AND_PORTAL
+    )
+    hours_request_ids = fields.One2many(
+        "wohnkoord.hours.request", "call_off_id", groups=OFFICE
+    )
+
+    _term_check = models.Constraint(
+        "CHECK (date_start <= date_end)", "The end is before the start."
+    )
+    _hours_check = models.Constraint(
+        "CHECK (hours > 0 AND hours * 4 = round(hours * 4))",
+        "Hours are ordered in steps of a quarter of an hour, at least 0.25.",
+    )
+    _worked_check = models.Constraint(
+        "CHECK (minutes_worked BETWEEN 0 AND round(hours * 60))",
+        "More hours are worked than ordered.",
+    )
+    _approved_check = models.Constraint(
+        "CHECK (minutes_approved >= 0 AND minutes_billed >= 0)",
+        "Approved and billed hours are not negative.",
+    )
+
+    @api.depends("contract_id")
+    def _compute_date_end(self):
+        for call_off in self:
+            call_off.date_end = call_off.date_end or call_off.contract_id.date_end
+
+    @api.depends("contract_id")
+    def _compute_hourly_rate(self):
+        for call_off in self:
+            if call_off.state in (False, "draft"):
+                call_off.hourly_rate = call_off.contract_id.hourly_rate
+
+    @api.depends("hours", "hourly_rate")
+    def _compute_amount(self):
+        for call_off in self:
+            call_off.amount = call_off._value_of(round(call_off.hours * 60))
+
+    @api.depends("hours", "minutes_worked", "state")
+    def _compute_hours_left(self):
+        for call_off in self:
+            ordered = round(call_off.hours * 60)
+            worked = call_off.minutes_worked
+            over = call_off.state in ("closed", "cancelled")
+            call_off.hours_left = 0.0 if over else (ordered - worked) / 60
+            call_off.usage = 100 * worked / ordered if ordered else 0.0
+
+    @api.depends("state", "hours", "hourly_rate", "minutes_worked")
+    def _compute_committed(self):
+        for call_off in self:
+            minutes = {
+                "confirmed": round(call_off.hours * 60),
+                "closed": call_off.minutes_worked,
+            }.get(call_off.state, 0)
+            call_off.minutes_committed = minutes
+            call_off.amount_committed = call_off._value_of(minutes)
+
+    @api.depends("name", "commercial_partner_id.name")
+    def _compute_display_name(self):
+        for call_off in self:
+            parts = (call_off.name, call_off.commercial_partner_id.sudo().name)
+            call_off.display_name = ", ".join(part for part in parts if part)
+
+    @api.constrains("date_start", "date_end", "contract_id")
+    def _check_inside_terms(self):
+        for call_off in self:
+            contract = call_off.contract_id
+            if (
+                call_off.date_start < contract.date_start
+                or call_off.date_end > contract.date_end
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The order's term %(start)s to %(end)s lies outside the"
+                        " contract's, %(contract_start)s to %(contract_end)s.",
+                        start=fields.Date.to_string(call_off.date_start),
+                        end=fields.Date.to_string(call_off.date_end),
+                        contract_start=fields.Date.to_string(contract.date_start),
+                        contract_end=fields.Date.to_string(contract.date_end),
+                    )
+                )
+
+    @api.constrains("date_start", "date_end")
+    def _check_entries_inside(self):
+        outside = (
+            self.env["wohnkoord.time.entry"]
+            .sudo()
+            ._read_group(
+                [("call_off_id", "in", self.ids), ("state", "!=", "refused")],
+                ["call_off_id"],
+                ["date:min", "date:max"],
+            )
+        )
+        for call_off, first, last in outside:
+            if first < call_off.date_start or last > call_off.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s has time entries from %(first)s to %(last)s; its"
+                        " term must hold them.",
+                        name=call_off.name,
+                        first=fields.Date.to_string(first),
+                        last=fields.Date.to_string(last),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        call_offs = super().create(vals_list)
+        for company, group in call_offs.grouped("company_id").items():
+            sequence = self.env["ir.sequence"].with_company(company)
+            for call_off in group:
+                call_off._write_guarded(
+                    {"name": sequence.next_by_code("wohnkoord.call.off")}
+                )
+        return call_offs
+
+    def write(self, vals):
+        if self.filtered(lambda call_off: call_off.state != "draft"):
+            self._refuse_change(vals)
+        return super().write(vals)
+
+    def _refuse_change(self, vals):
+        """An order that is out changes only by an amendment; an ended one not at all."""
+        if any(name in vals for name in self._fixed_fields):
+            raise UserError(
+                self.env._(
+                    "A confirmed order is not edited. Use 'Change hours', or cancel it."
+                )
+            )
+        frozen = ("date_start", "date_end", "result", "description")
+        if any(name in vals for name in frozen) and self.filtered(
+            lambda call_off: call_off.state in ("closed", "cancelled")
+        ):
+            raise UserError(
+                self.env._("A closed or cancelled order is no longer changed.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if self.filtered(lambda call_off: call_off.state != "draft"):
+            raise UserError(self.env._("Only drafts are deleted."))
+
+    # -- actions -----------------------------------------------------------------------------
+
+    def action_confirm(self):
+        """Place the order: copy the rate and take its hours from all three levels.
+
+        :raise UserError: not a draft; the case does not fit the lot; contract or
+            framework not active or out of term; a maximum would be exceeded
+        """
+        self._check_access_for_order()
+        for call_off in self:
+            call_off._check_orderable()
+        with self._committing():
+            for contract, call_offs in self.grouped("contract_id").items():
+                call_offs._write_guarded(
+                    {
+                        "state": "confirmed",
+                        "hourly_rate": contract.hourly_rate,
+                        "date_confirmed": fields.Datetime.now(),
+                    }
+                )
+
+    def action_amend(self, hours, reason):
+        """Change the ordered hours of a confirmed order (also downwards).
+
+        :param float hours: the new total, in steps of 0.25
+        :param str reason: why; goes to the order's log
+        :raise UserError: not confirmed, no reason, less than worked, or a maximum
+        """
+        self.ensure_one()
+        self._check_access_for_order()
+        if self.state != "confirmed":
+            raise UserError(self.env._("Only a confirmed order can be changed."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Please give the reason for the change."))
+        if round(hours * 60) < self.minutes_worked:
+            raise UserError(
+                self.env._(
+                    "%(worked).2f hours are worked already; the order cannot be less.",
+                    worked=self.hours_worked,
+                )
+            )
+        before = self.hours
+        with self._committing():
+            self._write_guarded({"hours": hours})
+        self.message_post(
+            body=self.env._(
+                "Ordered hours changed from %(before).2f to %(after).2f: %(reason)s",
+                before=before,
+                after=hours,
+                reason=reason,
+            )
+        )
+
+    def action_close(self):
+        """End the order; hours that were not worked go back to the levels above.
+
+        :raise UserError: not confirmed, no result, or entries still open
+        """
+        self._check_access_for_order()
+        for call_off in self:
+            if call_off.state != "confirmed":
+                raise UserError(
+                    self.env._("%(name)s is not confirmed.", name=call_off.name)
+                )
+            if not (call_off.result or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(name)s: the consultant's short result is missing.",
+                        name=call_off.name,
+                    )
+                )
+        open_entries = self.env["wohnkoord.time.entry"]._read_group(
+            [("call_off_id", "in", self.ids), ("state", "in", ("draft", "submitted"))],
+            ["call_off_id"],
+            ["__count"],
+        )
+        for call_off, count in open_entries:
+            raise UserError(
+                self.env._(
+                    "%(name)s: %(count)s time entries are not decided yet.",
+                    name=call_off.name,
+                    count=count,
+                )
+            )
+        with self._committing():
+            self._write_guarded(
+                {"state": "closed", "date_closed": fields.Date.context_today(self)}
+            )
+
+    def action_cancel(self):
+        """Take the order back; possible only while nothing is worked.
+
+        :raise UserError: hours are worked, or the order is closed
+        """
+        self._check_access_for_order()
+        for call_off in self:
+            if call_off.minutes_worked or call_off.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "%(name)s has worked hours: close it instead.",
+                        name=call_off.name,
+                    )
+                )
+        with self._committing():
+            self._write_guarded({"state": "cancelled"})
+
+    def action_view_time_entries(self):
+        """Open the time entries of this order."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "wohnkoord_odoo.time_entry_action"
+        )
+        return {
+            **action,
+            "domain": [("call_off_id", "=", self.id)],
+            "context": {"default_call_off_id": self.id},
+        }
+
+    # -- the rules behind the actions ------------------------------------------------------------
+
+    def _check_access_for_order(self):
+        """Public methods are open to RPC: the caller needs the right to write."""
+        self.check_access("write")
+
+    @contextmanager
+    def _committing(self):
+        """Book on the upper levels whatever the block changes in what is committed."""
+        before = {
+            call_off: (call_off.minutes_committed, call_off.amount_committed)
+            for call_off in self
+        }
+        yield
+        self.env["wohnkoord.balance"]._book_called_off(
+            {
+                call_off: (
+                    call_off.minutes_committed - minutes,
+                    call_off.currency_id.round(call_off.amount_committed - amount),
+                )
+                for call_off, (minutes, amount) in before.items()
+            }
+        )
+
+    def _check_orderable(self):
+        """Whether the case may be ordered from this lot (design, invariant 3)."""
+        self.ensure_one()
+        case = self.advisory_id
+        if self.state != "draft":
+            raise UserError(self.env._("%(name)s is not a draft.", name=self.name))
+        if case.state not in ("approved", "running"):
+            raise UserError(
+                self.env._(
+                    "%(case)s must be approved or running before hours are ordered.",
+                    case=case.display_name,
+                )
+            )
+        if case.level != self.lot_id.level:
+            raise UserError(
+                self.env._(
+                    "%(case)s is not of the level of the lot %(lot)s.",
+                    case=case.display_name,
+                    lot=self.lot_id.display_name,
+                )
+            )
+        if case.level != "orientation" and not case.initiative_id:
+            raise UserError(
+                self.env._("%(case)s has no initiative.", case=case.display_name)
+            )
+        if not self.lot_id._meets_topics(case.topic_ids):
+            raise UserError(
+                self.env._(
+                    "The topics of %(case)s are not those of the lot %(lot)s.",
+                    case=case.display_name,
+                    lot=self.lot_id.display_name,
+                )
+            )
+
+    def _value_of(self, minutes):
+        """Net value of ``minutes`` at this order's rate, rounded to the currency."""
+        value = minutes / 60 * self.hourly_rate
+        return self.currency_id.round(value) if self.currency_id else value
+
+    def _explain_refusal(self, minutes):
+        """Say in the user's language why ``minutes`` more cannot be worked."""
+        self.ensure_one()
+        if self.state != "confirmed":
+            return self.env._(
+                "%(name)s is not open: no hours can be worked on it.", name=self.name
+            )
+        return self.env._(
+            "%(name)s: %(left).2f hours are left, %(asked).2f are entered. Please ask"
+            " for more hours first.",
+            name=self.name,
+            left=self.hours_left,
+            asked=minutes / 60,
+        )
+
+    # -- what the consultant may do in the portal ------------------------------------------------
+
+    def _set_result(self, result):
+        """Record the consultant's short report.
+
+        :raise UserError: the order is not confirmed, or the text is empty
+        """
+        self.ensure_one()
+        if self.state != "confirmed":
+            raise UserError(self.env._("The result is written while the order runs."))
+        if not (result or "").strip():
+            raise UserError(self.env._("Please write the result first."))
+        self.write({"result": result.strip()})
+
+    def _request_hours(self, hours, reason):
+        """Ask the office for more hours; see ``wohnkoord.hours.request``.
+
+        :param float hours: how many more, in steps of 0.25
+        :return: the request
+        """
+        self.ensure_one()
+        return self.env["wohnkoord.hours.request"].create(
+            {"call_off_id": self.id, "hours": hours, "reason": reason}
+        )
