@@ -1,0 +1,26 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Turn a lost race into words.
+
+        Odoo repeats a request five times when others write the same rows. Whoever still
+        loses would read a database error; nothing is lost, saving again is enough.
+        """
+        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            exception = UserError(
+                request.env._(
+                    "Several people are saving here at the same moment. Nothing was"
+                    " lost and nothing was saved: please save again."
+                )
+            )
+        return super()._handle_error(exception)
