@@ -80,7 +80,7 @@ class GuardedMixin(models.AbstractModel):
                 )
         for name in self._guarded_fields:
             field = self._fields[name]
-            if not field.compute:
+            if not field.compute and self._has_field_access(field, "write"):
                 # the field's own default, whatever the context or ir.default says
                 vals[name] = field.default(self) if field.default else False
         return vals
