@@ -39,6 +39,8 @@ class ContractBalance(models.AbstractModel):
             a framework, CJEU C-23/20), the level is not active or its term does not hold
         """
         deltas = {c: d for c, d in deltas.items() if d[0] or d[1]}
+        if not deltas:
+            return
         call_offs = self.env["wohnkoord.call.off"].union(*deltas)
         call_offs.flush_recordset()
         for level in ("contract_id", "lot_id", "framework_id"):
