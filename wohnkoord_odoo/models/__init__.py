@@ -6,8 +6,27 @@ from . import res_partner
 from . import res_users
 
 # initiative
+from . import catalogue_mixin
+from . import initiative_stage
+from . import initiative_legal_form
+from . import initiative_target_group
+from . import initiative_theme
+from . import initiative_district
+from . import initiative_obstacle
+from . import initiative
+from . import initiative_member
+from . import initiative_milestone_template
+from . import initiative_milestone
+from . import initiative_partner
 
 # advisory
+from . import advisory_topic
+from . import advisory_offer
+from . import advisory
+from . import advisory_referral
+from . import advisory_short_contact
+from . import advisory_calendar_event
+from . import advisory_initiative
 
 # contract
 from . import contract_balance
@@ -20,3 +39,13 @@ from . import contract_time_entry
 from . import contract_hours_request
 from . import contract_advisory
 from . import contract_partner
+from . import contract_initiative
+from . import contract_company
+
+# bills
+from . import account_analytic_account
+from . import account_move
+from . import account_move_line
+from . import contract_bill
+from . import contract_bill_call_off
+from . import contract_bill_time_entry

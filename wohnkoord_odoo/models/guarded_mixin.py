@@ -22,6 +22,8 @@ class GuardedMixin(models.AbstractModel):
     _initial_state = None
     #: state -> name of the public method without arguments that leads there
     _state_actions = {}
+    #: public methods with a ``reason`` that ``_ask_reason`` may call
+    _reason_actions = ()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -64,6 +66,25 @@ class GuardedMixin(models.AbstractModel):
     def _create_guarded(self, vals_list):
         """Create without the guard; for the model's own methods."""
         return super().create(vals_list)
+
+    def _ask_reason(self, method, title):
+        """Open the dialog that asks for a reason and then calls ``method`` with it.
+
+        :param str method: one of ``_reason_actions``
+        :param str title: translated title of the dialog
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "wohnkoord.reason",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_ids": self.ids,
+                "default_method": method,
+            },
+        }
 
     @api.model
     def _guard_new_vals(self, vals):
