@@ -30,12 +30,16 @@ from . import advisory_initiative
 
 # contract
 from . import contract_balance
+from . import contract_balance_mixin
 from . import contract_person_day
 from . import contract_framework
 from . import contract_framework_lot
 from . import contract
 from . import contract_call_off
+from . import contract_call_off_actions
+from . import contract_call_off_portal
 from . import contract_time_entry
+from . import contract_time_entry_rules
 from . import contract_hours_request
 from . import contract_advisory
 from . import contract_partner
