@@ -135,7 +135,7 @@ setup_odoo() {
                 "It must be the folder that contains the folder 'odoo' with release.py."
         return
     fi
-    [ -f "$folder/odoo/release.py" ] && [ "$(cat "$HOME_DIR/odoo.pin")" = "$ODOO_VERSION" ] &&
+    [ -f "$folder/odoo/release.py" ] && [ "$(cat "$HOME_DIR/odoo.pin" 2>/dev/null)" = "$ODOO_VERSION" ] &&
         return
     fetch_odoo
 }
@@ -143,7 +143,7 @@ setup_odoo() {
 apt_sid() {
     local dir=$HOME_DIR/cache/apt
     apt-get -qq -o Dir::Etc::SourceList="$dir/sources.list" -o Dir::Etc::SourceParts=- \
-        -o Dir::State::Lists="$dir/lists" -o Dir::Cache="$dir/cache" "$@"
+        -o Dir::State::Lists="$dir/lists" -o Dir::Cache="$dir/cache" -o APT::Sandbox::User=root "$@"
 }
 
 apt_mirror() {
@@ -168,14 +168,18 @@ fetch_odoo() {
     (
         cd "$dir/deb"
         rm -f ./*.deb
+        apt_sid download "$ODOO_PACKAGE=$version" $ODOO_COMPANIONS_SID
         # shellcheck disable=SC2086
-        apt_sid download "$ODOO_PACKAGE=$version" $ODOO_COMPANIONS
+        apt-get -qq download $ODOO_COMPANIONS 2>/dev/null ||
+            { as_root apt-get -qq update && apt-get -qq download $ODOO_COMPANIONS; }
     ) || die "Odoo could not be downloaded." "$(other_ways)"
     say "Unpacking Odoo $version"
     rm -rf "$prefix"
     mkdir -p "$prefix"
     for deb in "$dir"/deb/*.deb; do dpkg -x "$deb" "$prefix"; done
     rm -f "$dir"/deb/*.deb
+    [ -z "$(find "$prefix/usr/lib/python3/dist-packages/odoo" -xtype l -name '*webfont*')" ] ||
+        die "Odoo's fonts are incomplete: fonts-font-awesome has other file names here." "$(other_ways)"
     chmod -R a+rX "$prefix"
     echo "$ODOO_VERSION" >"$HOME_DIR/odoo.pin"
     echo "$prefix/usr/lib/python3/dist-packages" >"$HOME_DIR/odoo.path"
@@ -249,7 +253,7 @@ setup_test_python() {
 # The list goes through standard input: the plain user may not be able to read the checkout.
 pip_install() {
     as_user env PIP_CACHE_DIR="$PIP_CACHE_DIR" "$(venv_folder)/bin/python" -m pip install \
-        --quiet --disable-pip-version-check -r /dev/stdin <"$1" ||
+        --quiet --disable-pip-version-check --use-pep517 -r /dev/stdin <"$1" ||
         die "Python packages could not be installed from $1." \
             "Check the network, or the package index in pip's configuration."
 }

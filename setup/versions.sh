@@ -6,9 +6,11 @@
 ODOO_PACKAGE=odoo-19
 ODOO_VERSION=19.0.0+dfsg-1
 ODOO_SUITE=sid
-# The package links to these fonts and JavaScript libraries.
+# The package links to fonts and JavaScript libraries: these from the machine's own
+# release (their newer versions have other file names), and one that is only in sid.
 ODOO_COMPANIONS="libjs-jquery libjs-jquery-form libjs-underscore fonts-font-awesome
-    fonts-roboto-unhinted fonts-inconsolata fonts-ocr-b fonts-montserrat"
+    fonts-roboto-unhinted fonts-inconsolata fonts-ocr-b"
+ODOO_COMPANIONS_SID=fonts-montserrat
 
 # What the addon depends on, installed once into the template of dependencies.
 ADDON=wohnkoord_odoo
