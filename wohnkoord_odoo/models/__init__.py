@@ -23,8 +23,10 @@ from . import initiative_partner
 from . import advisory_topic
 from . import advisory_offer
 from . import advisory
+from . import advisory_actions
 from . import advisory_referral
 from . import advisory_short_contact
+from . import advisory_calendar_attendee
 from . import advisory_calendar_event
 from . import advisory_initiative
 

@@ -62,13 +62,26 @@ class Advisory(models.Model):
             )
         return super().write(vals)
 
+    @api.model
+    def _attention_domains(self):
+        return {
+            **super()._attention_domains(),
+            "hours": self._search_hours_running_out("in", [True]),
+        }
+
+    def _attention_reasons(self):
+        reasons = super()._attention_reasons()
+        for case in self.filtered("hours_running_out"):
+            reasons.setdefault(case, []).append(self.env._("hours running out"))
+        return reasons
+
     def action_done(self):
         self._check_no_open_call_off()
         return super().action_done()
 
-    def action_cancel(self):
+    def action_cancel(self, reason=None):
         self._check_no_open_call_off()
-        return super().action_cancel()
+        return super().action_cancel(reason)
 
     def _check_no_open_call_off(self):
         open_orders = self.call_off_ids.filtered(
