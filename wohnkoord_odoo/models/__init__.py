@@ -39,6 +39,7 @@ from . import contract_framework_lot
 from . import contract
 from . import contract_call_off
 from . import contract_call_off_actions
+from . import contract_call_off_office
 from . import contract_call_off_portal
 from . import contract_time_entry
 from . import contract_time_entry_rules
@@ -46,7 +47,6 @@ from . import contract_hours_request
 from . import contract_advisory
 from . import contract_partner
 from . import contract_initiative
-from . import contract_company
 
 # bills
 from . import account_analytic_account

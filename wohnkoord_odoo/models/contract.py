@@ -231,6 +231,26 @@ class Contract(models.Model):
             ]
         )._wohnkoord_open_companies()
 
+    def _has_room(self, minutes):
+        """Whether ``minutes`` more fit into contract, lot and framework.
+
+        Only for choosing: what holds is the booking itself.
+        """
+        self.ensure_one()
+        amount = self.currency_id.round(minutes / 60 * self.hourly_rate)
+        levels = (self, self.lot_id, self.framework_id)
+        return all(
+            not level.max_hours or round(level.hours_left * 60) >= minutes
+            for level in levels
+        ) and all(
+            not level.max_amount
+            or level.currency_id.compare_amounts(
+                level.amount_called_off + amount, level.max_amount
+            )
+            <= 0
+            for level in levels[1:]
+        )
+
     def action_view_call_offs(self):
         """Open the orders of this contract as a list."""
         self.ensure_one()

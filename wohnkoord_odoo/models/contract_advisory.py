@@ -95,6 +95,41 @@ class Advisory(models.Model):
                 )
             )
 
+    def _fitting_lots(self):
+        """Lots of active frameworks for this case's level and topics.
+
+        Tendered frameworks come before direct awards, the newest first.
+        """
+        if not self:
+            return self.env["wohnkoord.framework.lot"]
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        lots = self.env["wohnkoord.framework.lot"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("level", "=", self.level),
+                ("framework_id.state", "=", "active"),
+                ("framework_id.date_start", "<=", today),
+                ("framework_id.date_end", ">=", today),
+            ]
+        )
+        return lots.filtered(lambda lot: lot._meets_topics(self.topic_ids)).sorted(
+            lambda lot: lot.framework_id.regime == "direct"
+        )
+
+    def action_choose_consultant(self):
+        """Open the dialog that orders hours by the lot's selection rule."""
+        return self._order_dialog("wohnkoord_odoo.choose_consultant_action")
+
+    def action_quick_order(self):
+        """Open the dialog that orders hours from a consultant directly."""
+        return self._order_dialog("wohnkoord_odoo.quick_order_action")
+
+    def _order_dialog(self, xmlid):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {**action, "context": {"default_advisory_id": self.id}}
+
     def action_view_call_offs(self):
         """Open the orders of this case."""
         self.ensure_one()

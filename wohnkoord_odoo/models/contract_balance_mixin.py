@@ -33,6 +33,7 @@ class BalanceMixin(models.AbstractModel):
     hours_worked = fields.Float(compute="_compute_hours_worked")
     hours_approved = fields.Float(compute="_compute_hours_worked")
     hours_billed = fields.Float(compute="_compute_hours_worked")
+    call_off_count = fields.Integer("Orders", compute="_compute_hours_worked")
 
     @api.depends("max_hours", "minutes_called_off")
     def _compute_hours_left(self):
@@ -49,21 +50,26 @@ class BalanceMixin(models.AbstractModel):
         """
         link = self._call_off_link
         sums = {
-            record.id: [minutes / 60 for minutes in row]
+            record.id: row
             for record, *row in self.env["wohnkoord.call.off"]
             .sudo()
             ._read_group(
                 [(link, "in", self.ids)],
                 [link],
-                ["minutes_worked:sum", "minutes_approved:sum", "minutes_billed:sum"],
+                [
+                    "minutes_worked:sum",
+                    "minutes_approved:sum",
+                    "minutes_billed:sum",
+                    "__count",
+                ],
             )
         }
         for record in self:
-            (
-                record.hours_worked,
-                record.hours_approved,
-                record.hours_billed,
-            ) = sums.get(record.id, (0.0, 0.0, 0.0))
+            worked, approved, billed, count = sums.get(record.id, (0, 0, 0, 0))
+            record.hours_worked = worked / 60
+            record.hours_approved = approved / 60
+            record.hours_billed = billed / 60
+            record.call_off_count = count
 
     def _explain_refusal(self, minutes, amount, date_start, date_end):
         """Say in the user's language why nothing more is called off here."""

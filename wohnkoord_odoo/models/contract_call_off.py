@@ -136,6 +136,7 @@ class CallOff(models.Model):
         index=True,
         copy=False,
         tracking=True,
+        group_expand=True,
     )
     date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
     date_closed = fields.Date("Closed on", readonly=True, copy=False)

@@ -115,18 +115,6 @@ class CallOff(models.Model):
         with self._committing():
             self._write_guarded({"state": "cancelled"})
 
-    def action_view_time_entries(self):
-        """Open the time entries of this order."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "wohnkoord_odoo.time_entry_action"
-        )
-        return {
-            **action,
-            "domain": [("call_off_id", "=", self.id)],
-            "context": {"default_call_off_id": self.id},
-        }
-
     def _check_access_for_order(self):
         """Public methods are open to RPC: the caller needs the right to write."""
         self.check_access("write")

@@ -31,3 +31,31 @@ class CallOff(models.Model):
         return self.env["wohnkoord.hours.request"].create(
             {"call_off_id": self.id, "hours": hours, "reason": reason}
         )
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """The log is the office's: whoever may only read the order reads none of it.
+
+        A consultant and the city's steering read the order; messages with the office's
+        thoughts on case and budget must not come with it. A mail that was sent to the
+        consultant stays readable: its recipients are asked first.
+        """
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        if message_operation == "read":
+            return dict.fromkeys(operations, "write")
+        return operations
+
+    def _get_access_action(self, access_uid=None, force_website=False):
+        """Links in mails lead a portal user to the portal's page of the order."""
+        user = self.env["res.users"].sudo().browse(access_uid or self.env.uid)
+        if user.share or force_website:
+            return {
+                "type": "ir.actions.act_url",
+                "url": f"/my/call-offs/{self.id}",
+                "target": "self",
+                "res_id": self.id,
+            }
+        return super()._get_access_action(
+            access_uid=access_uid, force_website=force_website
+        )

@@ -68,6 +68,7 @@ class Framework(models.Model):
     amount_left = fields.Monetary(
         compute="_compute_amount_left", help="Maximum amount less called off, net."
     )
+    amount_usage = fields.Float("Money Called off (%)", compute="_compute_amount_left")
     selection_rule = fields.Selection(
         [
             ("ranking", "Ranking: the first with hours left"),
@@ -90,7 +91,10 @@ class Framework(models.Model):
     lot_ids = fields.One2many(
         "wohnkoord.framework.lot", "framework_id", string="Lots", copy=True
     )
-    contract_ids = fields.One2many("wohnkoord.contract", "framework_id")
+    contract_ids = fields.One2many(
+        "wohnkoord.contract", "framework_id", string="Contracts"
+    )
+    contract_count = fields.Integer(compute="_compute_contract_count")
     call_off_ids = fields.One2many("wohnkoord.call.off", "framework_id")
     note = fields.Html()
 
@@ -116,11 +120,19 @@ class Framework(models.Model):
     @api.depends("max_amount", "amount_called_off")
     def _compute_amount_left(self):
         for framework in self:
-            framework.amount_left = (
-                framework.max_amount - framework.amount_called_off
-                if framework.max_amount
-                else 0.0
+            maximum, used = framework.max_amount, framework.amount_called_off
+            framework.amount_left = maximum - used if maximum else 0.0
+            framework.amount_usage = 100 * used / maximum if maximum else 0.0
+
+    @api.depends("contract_ids")
+    def _compute_contract_count(self):
+        counts = dict(
+            self.env["wohnkoord.contract"]._read_group(
+                [("framework_id", "in", self.ids)], ["framework_id"], ["__count"]
             )
+        )
+        for framework in self:
+            framework.contract_count = counts.get(framework, 0)
 
     @api.constrains("regime", "date_start", "date_end", "term_exception_reason")
     def _check_term(self):
@@ -202,5 +214,13 @@ class Framework(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "wohnkoord_odoo.call_off_action"
+        )
+        return {**action, "domain": [("framework_id", "=", self.id)], "context": {}}
+
+    def action_view_contracts(self):
+        """Open the contracts of this framework as a list."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "wohnkoord_odoo.contract_action"
         )
         return {**action, "domain": [("framework_id", "=", self.id)], "context": {}}

@@ -43,6 +43,7 @@ class FrameworkLot(models.Model):
     amount_called_off = fields.Monetary(
         "Amount Called off", default=0.0, copy=False, readonly=True
     )
+    amount_usage = fields.Float("Money Called off (%)", compute="_compute_amount_usage")
     contract_ids = fields.One2many("wohnkoord.contract", "lot_id", string="Contracts")
 
     _hours_check = models.Constraint(
@@ -68,6 +69,13 @@ class FrameworkLot(models.Model):
     def _compute_display_name(self):
         for lot in self:
             lot.display_name = f"{lot.framework_id.name or ''} / {lot.name or ''}"
+
+    @api.depends("max_amount", "amount_called_off")
+    def _compute_amount_usage(self):
+        for lot in self:
+            lot.amount_usage = (
+                100 * lot.amount_called_off / lot.max_amount if lot.max_amount else 0.0
+            )
 
     def write(self, vals):
         fixed = {"framework_id", "level", "topic_ids"}

@@ -15,6 +15,7 @@ class HoursRequest(models.Model):
 
     _initial_state = "requested"
     _state_actions = {"granted": "action_grant"}
+    _reason_actions = ("action_refuse",)
     _guarded_fields = ("decided_by_id", "answer", "company_id")
 
     call_off_id = fields.Many2one(
@@ -85,6 +86,10 @@ class HoursRequest(models.Model):
             {"state": "refused", "decided_by_id": self.env.uid, "answer": answer}
         )
         self._close_activities()
+
+    def action_ask_refuse(self):
+        """Ask for the reason, then decline."""
+        return self._ask_reason("action_refuse", self.env._("Refuse More Hours"))
 
     def _check_askable(self):
         if self.call_off_id.state != "confirmed":

@@ -32,7 +32,9 @@ class TimeEntry(models.Model):
         "commercial_partner_id",
         "company_id",
         "contract_id",
+        "advisory_id",
     )
+    _reason_actions = ("action_refuse", "action_reverse")
     #: counted as worked; a refused entry gives its minutes back
     _counted_states = ("draft", "submitted", "approved", "billed")
 
@@ -55,6 +57,18 @@ class TimeEntry(models.Model):
     company_id = fields.Many2one(
         related="call_off_id.company_id", store=True, index=True
     )
+    advisory_id = fields.Many2one(
+        related="call_off_id.advisory_id",
+        store=True,
+        index=True,
+        string="Case",
+        groups="wohnkoord_odoo.group_user",
+    )
+    call_off_hours_left = fields.Float(
+        "Left on the Order",
+        related="call_off_id.hours_left",
+        groups="wohnkoord_odoo.group_user",
+    )
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
     minutes = fields.Integer(required=True, help="Whole minutes; the exact duration.")
     hours = fields.Float(help="The same duration in hours, for people.")
@@ -66,7 +80,11 @@ class TimeEntry(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.user.partner_id,
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The person who did the work: someone of the firm that was ordered.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -129,6 +147,18 @@ class TimeEntry(models.Model):
     )
     _to_approve_idx = models.Index("(company_id, date) WHERE state = 'submitted'")
     _firm_idx = models.Index("(commercial_partner_id, date DESC, id DESC)")
+
+    @api.depends("call_off_id")
+    def _compute_partner_id(self):
+        """The own work of a consultant; else the firm's person if it has only one."""
+        own = self.env.user.partner_id
+        for entry in self.filtered(lambda entry: not entry.partner_id):
+            firm_sudo = entry.call_off_id.sudo().commercial_partner_id
+            people_sudo = firm_sudo.child_ids.filtered(lambda p: p.type == "contact")
+            if self.env.user.share or own.commercial_partner_id == firm_sudo:
+                entry.partner_id = own
+            elif len(people_sudo) <= 1:
+                entry.partner_id = (people_sudo or firm_sudo).id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -244,6 +274,14 @@ class TimeEntry(models.Model):
         )
         with reversals._rebooking(before=False):
             return reversals
+
+    def action_ask_refuse(self):
+        """Ask for the reason, then refuse."""
+        return self._ask_reason("action_refuse", self.env._("Refuse Hours"))
+
+    def action_ask_reverse(self):
+        """Ask for the reason, then make the counter-entries."""
+        return self._ask_reason("action_reverse", self.env._("Correct by Counter-entry"))
 
     # -- minutes ---------------------------------------------------------------------------------
 
