@@ -66,12 +66,12 @@ install_packages() {
     [ -z "$missing" ] && return
     command -v apt-get >/dev/null || die "This machine has no apt-get." \
         "The set-up supports Debian 12 and 13. Elsewhere use Docker: docker compose up"
-    say "Installing Debian packages:" $missing
+    say "Installing Debian packages:" "${missing//$'\n'/ }"
     as_root apt-get update -qq ||
         die "apt-get update failed." "Check the network and /etc/apt/sources.list."
     # shellcheck disable=SC2086
     as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
-        die "Debian packages could not be installed:" $missing
+        die "Debian packages could not be installed:" "$missing"
 }
 
 setup_packages() {
@@ -373,7 +373,8 @@ addons_folder() {
 }
 
 write_config() {
-    local file=$HOME_DIR/$CLUSTER-$(sha256sum <<<"$ROOT" | cut -c1-8).conf
+    local file
+    file=$HOME_DIR/$CLUSTER-$(sha256sum <<<"$ROOT" | cut -c1-8).conf
     as_user mkdir -p "$(filestore)"
     {
         echo "[options]"
