@@ -71,7 +71,7 @@ install_packages() {
         die "apt-get update failed." "Check the network and /etc/apt/sources.list."
     # shellcheck disable=SC2086
     as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
-        die "Debian packages could not be installed:" "$missing"
+        die "Debian packages could not be installed:" "${missing//$'\n'/ }"
 }
 
 setup_packages() {
@@ -83,7 +83,9 @@ setup_packages() {
     fi
     [ -n "${PGHOST:-}" ] || setup_postgres_packages
     # shellcheck disable=SC2086
-    install_packages $packages wkhtmltopdf
+    install_packages $packages
+    # Debian 13 no longer has it; Odoo then offers its documents as pages, not as PDF.
+    if apt-cache show wkhtmltopdf >/dev/null 2>&1; then install_packages wkhtmltopdf; fi
 }
 
 # Debian starts a cluster of its own at installation; nothing of ours needs it.
