@@ -85,7 +85,9 @@ setup_packages() {
     # shellcheck disable=SC2086
     install_packages $packages
     # Debian 13 no longer has it; Odoo then offers its documents as pages, not as PDF.
-    if apt-cache show wkhtmltopdf >/dev/null 2>&1; then install_packages wkhtmltopdf; fi
+    if LC_ALL=C apt-cache policy wkhtmltopdf | grep -q 'Candidate: [0-9]'; then
+        install_packages wkhtmltopdf
+    fi
 }
 
 # Debian starts a cluster of its own at installation; nothing of ours needs it.
