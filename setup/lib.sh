@@ -76,7 +76,7 @@ install_packages() {
 
 setup_packages() {
     local packages="ca-certificates debian-archive-keyring python3 python3-venv
-        libmagic1 libpq5 fonts-dejavu-core postgresql-client"
+        file fonts-dejavu-core postgresql-client"
     if python_is_new; then
         # pycairo has no wheel: barcodes need a compiler once
         packages+=" libcairo2-dev pkgconf gcc python3-dev"
