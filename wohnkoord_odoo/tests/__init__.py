@@ -1,0 +1,4 @@
+from . import test_advisory
+from . import test_advisory_meeting
+from . import test_advisory_tour
+from . import test_short_contact
