@@ -1,9 +1,14 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from contextlib import contextmanager
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import mute_logger
 
 OFFICE_GROUPS = {
     "adviser": "wohnkoord_odoo.group_user",
@@ -138,7 +143,7 @@ class WohnkoordCase(TransactionCase):
         """
         case = cls.env["wohnkoord.advisory"].create(
             {
-                "name": f"Probe {level}",
+                "subject": f"Probe {level}",
                 "level": level,
                 "initiative_id": cls.initiative.id,
                 "topic_ids": [Command.set(cls.topic.ids)],
@@ -253,3 +258,18 @@ class WohnkoordCase(TransactionCase):
     def assertBalanced(self):
         """Every stored counter equals what is recounted from the rows below it."""
         self.assertEqual(self.env["wohnkoord.balance"]._check_balances(), [])
+
+    @contextmanager
+    def assertRefused(self, text="", exception=(UserError, IntegrityError)):
+        """The block is refused with ``text`` and leaves nothing behind.
+
+        :param exception: ``UserError`` covers its kin, as ``AccessError``; an
+            ``IntegrityError`` is a CHECK of the database that was not put into words
+        """
+        with (
+            self.assertRaisesRegex(exception, text),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            yield
+            self.env.flush_all()
