@@ -238,7 +238,9 @@ class Advisory(models.Model):
         counts = dict(
             self.env["calendar.event"]
             .sudo()
-            ._read_group([("advisory_id", "in", self.ids)], ["advisory_id"], ["__count"])
+            ._read_group(
+                [("advisory_id", "in", self.ids)], ["advisory_id"], ["__count"]
+            )
         )
         counts = {case.id: count for case, count in counts.items()}
         for case in self:

@@ -77,7 +77,9 @@ class Initiative(models.Model):
         """
         self.ensure_one()
         # sudo: portal users have no right on events of others; two fields are shown
-        events_sudo = self.env["calendar.event"].sudo().search(
-            [("advisory_id.initiative_id", "=", self.id)], order="start"
+        events_sudo = (
+            self.env["calendar.event"]
+            .sudo()
+            .search([("advisory_id.initiative_id", "=", self.id)], order="start")
         )
         return [{"date": event.start, "title": event.name} for event in events_sudo]

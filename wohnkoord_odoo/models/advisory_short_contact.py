@@ -110,9 +110,7 @@ class ShortContact(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "Noted: %(contact)s", contact=self.display_name
-                ),
+                "message": self.env._("Noted: %(contact)s", contact=self.display_name),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -53,8 +53,11 @@ class Advisory(models.Model):
         return domain if True in value else ~domain
 
     def write(self, vals):
-        if {"level", "initiative_id", "company_id"} & set(vals) and self.sudo(
-        ).call_off_ids.filtered(lambda call_off: call_off.state != "draft"):
+        if {"level", "initiative_id", "company_id"} & set(
+            vals
+        ) and self.sudo().call_off_ids.filtered(
+            lambda call_off: call_off.state != "draft"
+        ):
             raise UserError(
                 self.env._(
                     "Hours are ordered for this case: level and initiative are fixed."

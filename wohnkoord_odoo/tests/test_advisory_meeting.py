@@ -37,9 +37,7 @@ class TestAdvisoryMeeting(WohnkoordCase):
                     "stop": start + timedelta(hours=1),
                     "advisory_id": cls.case.id,
                     "partner_ids": [
-                        Command.set(
-                            (cls.adviser.partner_id | cls.client_partner).ids
-                        )
+                        Command.set((cls.adviser.partner_id | cls.client_partner).ids)
                     ],
                     **values,
                 }
@@ -62,7 +60,10 @@ class TestAdvisoryMeeting(WohnkoordCase):
 
     def test_linked_from_an_activity_or_the_chatter(self):
         Event = self.env["calendar.event"].with_user(self.adviser)
-        keys = {"default_res_model": "wohnkoord.advisory", "default_res_id": self.case.id}
+        keys = {
+            "default_res_model": "wohnkoord.advisory",
+            "default_res_id": self.case.id,
+        }
         event = Event.with_context(**keys).create({"name": "Termin"})
         self.assertEqual(event.advisory_id, self.case)
         self.assertEqual(event.privacy, "private")
@@ -71,7 +72,9 @@ class TestAdvisoryMeeting(WohnkoordCase):
             {"name": "Termin", "res_model_id": model, "res_id": self.case.id}
         )
         self.assertEqual(event.advisory_id, self.case)
-        event = Event.with_context(default_advisory_id=self.case.id).create({"name": "T"})
+        event = Event.with_context(default_advisory_id=self.case.id).create(
+            {"name": "T"}
+        )
         self.assertEqual(event.advisory_id, self.case)
         self.assertEqual(event.privacy, "private")
         plain = Event.create({"name": "Ohne Fall"})
@@ -188,7 +191,9 @@ class TestAdvisoryMeeting(WohnkoordCase):
         self.assertEqual(group.advisory_count, 1)
 
     def test_portal_gets_date_and_title_only(self):
-        meetings = self.initiative.with_user(self.spokesperson).sudo()._portal_meetings()
+        meetings = (
+            self.initiative.with_user(self.spokesperson).sudo()._portal_meetings()
+        )
         self.assertEqual(
             meetings, [{"date": self.meeting.start, "title": "Krisengespräch"}]
         )

@@ -25,7 +25,8 @@ class TestAdvisoryTour(HttpCase):
         self.start_tour("/odoo", "wohnkoord_short_contact", login="tour_adviser")
         contacts = Contact.search([]) - before
         self.assertEqual(
-            set(contacts.mapped("name")), {"Sucht eine Gruppe", "Fragt nach Erbbaurecht"}
+            set(contacts.mapped("name")),
+            {"Sucht eine Gruppe", "Fragt nach Erbbaurecht"},
         )
         case = contacts.advisory_id
         self.assertEqual(case.subject, "Fragt nach Erbbaurecht")

@@ -2,9 +2,12 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import WohnkoordCase
 
@@ -30,11 +33,13 @@ class TestShortContact(WohnkoordCase):
         contact = Form(self.Contact, view=view).save()
         self.assertEqual(contact.channel, "phone")
         action = contact.action_note()
-        self.assertEqual(action["params"]["next"]["type"], "ir.actions.act_window_close")
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
 
     def test_minutes_are_sensible(self):
         for minutes in (-1, 1441):
-            with self.assertRaises(Exception), self.cr.savepoint():
+            with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
                 self.Contact.create({"minutes": minutes})
                 self.env.flush_all()
 
@@ -86,7 +91,10 @@ class TestShortContact(WohnkoordCase):
     def test_import(self):
         result = self.Contact.load(
             ["date", "channel", "minutes", "topic_ids"],
-            [["2026-01-15", "phone", "5", "Probethema"], ["2026-01-16", "mail", "3", ""]],
+            [
+                ["2026-01-15", "phone", "5", "Probethema"],
+                ["2026-01-16", "mail", "3", ""],
+            ],
         )
         self.assertFalse(result["messages"])
         contacts = self.Contact.browse(result["ids"])
