@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 #: what must be done before a case of this level (design, invariant 7)
 LEVEL_BEFORE = {"concept": "orientation", "specialist": "concept"}
@@ -238,14 +239,9 @@ class Advisory(models.Model):
 
     def _oriented_by_person(self, initiatives):
         """Initiatives whose contact or one of whose members had an orientation."""
-        today = fields.Date.context_today(self)
-        members = self.env["wohnkoord.initiative.member"]._read_group(
-            [
-                ("initiative_id", "in", initiatives.ids),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", today),
-            ],
+        Member = self.env["wohnkoord.initiative.member"]
+        members = Member._read_group(
+            Member._current_domain() & Domain("initiative_id", "in", initiatives.ids),
             ["initiative_id"],
             ["partner_id:recordset"],
         )

@@ -84,10 +84,8 @@ class ShortContact(models.Model):
     def _compute_display_name(self):
         channels = dict(self._fields["channel"]._description_selection(self.env))
         for contact in self:
-            contact.display_name = contact.name or "%s %s" % (
-                channels.get(contact.channel, ""),
-                fields.Date.to_string(contact.date) or "",
-            )
+            parts = (channels.get(contact.channel), fields.Date.to_string(contact.date))
+            contact.display_name = contact.name or " ".join(filter(None, parts))
 
     @api.model_create_multi
     def create(self, vals_list):
