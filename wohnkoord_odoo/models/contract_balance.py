@@ -261,32 +261,44 @@ class ContractBalance(models.AbstractModel):
                 ("amount_called_off", "amount_committed"),
             ):
                 if counter in self.env[model]._fields:
-                    yield model, counter, self._recount_called_off(
-                        self.env[model]._table, level, counter, source
+                    yield (
+                        model,
+                        counter,
+                        self._recount_called_off(
+                            self.env[model]._table, level, counter, source
+                        ),
                     )
         for counter, states in (
             ("minutes_worked", ("draft", "submitted", "approved", "billed")),
             ("minutes_approved", ("approved", "billed")),
             ("minutes_billed", ("billed",)),
         ):
-            yield "wohnkoord.call.off", counter, SQL(
-                "SELECT c.id, c.%(counter)s, COALESCE(e.minutes, 0)"
-                " FROM wohnkoord_call_off c LEFT JOIN ("
-                "   SELECT call_off_id, SUM(minutes) AS minutes"
-                "     FROM wohnkoord_time_entry WHERE state IN %(states)s"
-                "    GROUP BY call_off_id) e ON e.call_off_id = c.id"
-                " WHERE c.%(counter)s != COALESCE(e.minutes, 0)",
-                counter=SQL.identifier(counter),
-                states=states,
+            yield (
+                "wohnkoord.call.off",
+                counter,
+                SQL(
+                    "SELECT c.id, c.%(counter)s, COALESCE(e.minutes, 0)"
+                    " FROM wohnkoord_call_off c LEFT JOIN ("
+                    "   SELECT call_off_id, SUM(minutes) AS minutes"
+                    "     FROM wohnkoord_time_entry WHERE state IN %(states)s"
+                    "    GROUP BY call_off_id) e ON e.call_off_id = c.id"
+                    " WHERE c.%(counter)s != COALESCE(e.minutes, 0)",
+                    counter=SQL.identifier(counter),
+                    states=states,
+                ),
             )
-        yield "wohnkoord.person.day", "minutes", SQL(
-            "SELECT d.id, COALESCE(d.minutes, 0), COALESCE(e.minutes, 0)"
-            " FROM wohnkoord_person_day d FULL JOIN ("
-            "   SELECT partner_id, date, SUM(minutes) AS minutes"
-            "     FROM wohnkoord_time_entry WHERE state != 'refused'"
-            "    GROUP BY partner_id, date) e"
-            "   ON e.partner_id = d.partner_id AND e.date = d.date"
-            " WHERE COALESCE(d.minutes, 0) != COALESCE(e.minutes, 0)"
+        yield (
+            "wohnkoord.person.day",
+            "minutes",
+            SQL(
+                "SELECT d.id, COALESCE(d.minutes, 0), COALESCE(e.minutes, 0)"
+                " FROM wohnkoord_person_day d FULL JOIN ("
+                "   SELECT partner_id, date, SUM(minutes) AS minutes"
+                "     FROM wohnkoord_time_entry WHERE state != 'refused'"
+                "    GROUP BY partner_id, date) e"
+                "   ON e.partner_id = d.partner_id AND e.date = d.date"
+                " WHERE COALESCE(d.minutes, 0) != COALESCE(e.minutes, 0)"
+            ),
         )
 
     @api.model

@@ -109,11 +109,13 @@ class FrameworkLot(models.Model):
         self.ensure_one()
         today = fields.Date.context_today(self)
         contracts = self.contract_ids.filtered(
-            lambda contract: contract.state == "active"
-            and contract.date_start <= today <= contract.date_end
-            and (
-                not contract.max_hours
-                or round(contract.hours_left * 60) >= max(minutes, 1)
+            lambda contract: (
+                contract.state == "active"
+                and contract.date_start <= today <= contract.date_end
+                and (
+                    not contract.max_hours
+                    or round(contract.hours_left * 60) >= max(minutes, 1)
+                )
             )
         )
         if self.framework_id.selection_rule == "rotation":

@@ -10,7 +10,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     wohnkoord_contract_ids = fields.One2many(
-        "wohnkoord.contract", "partner_id", string="Consultant's Contracts", groups=READERS
+        "wohnkoord.contract",
+        "partner_id",
+        string="Consultant's Contracts",
+        groups=READERS,
     )
     wohnkoord_contract_count = fields.Integer(
         "Contracts", compute="_compute_wohnkoord_contract_count", groups=READERS

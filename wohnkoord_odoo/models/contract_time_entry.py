@@ -281,7 +281,9 @@ class TimeEntry(models.Model):
 
     def action_ask_reverse(self):
         """Ask for the reason, then make the counter-entries."""
-        return self._ask_reason("action_reverse", self.env._("Correct by Counter-entry"))
+        return self._ask_reason(
+            "action_reverse", self.env._("Correct by Counter-entry")
+        )
 
     # -- minutes ---------------------------------------------------------------------------------
 
@@ -297,7 +299,9 @@ class TimeEntry(models.Model):
         return vals
 
     def _same_values(self, vals):
-        return all(entry[name].id == value for entry in self for name, value in vals.items())
+        return all(
+            entry[name].id == value for entry in self for name, value in vals.items()
+        )
 
     def _sum_by_call_off(self):
         sums = defaultdict(int)

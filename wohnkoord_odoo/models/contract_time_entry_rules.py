@@ -21,8 +21,7 @@ class TimeEntry(models.Model):
             if not call_off_sudo.date_start <= entry.date <= call_off_sudo.date_end:
                 raise ValidationError(
                     self.env._(
-                        "%(date)s lies outside the order's term, %(start)s to"
-                        " %(end)s.",
+                        "%(date)s lies outside the order's term, %(start)s to %(end)s.",
                         date=fields.Date.to_string(entry.date),
                         start=fields.Date.to_string(call_off_sudo.date_start),
                         end=fields.Date.to_string(call_off_sudo.date_end),

@@ -18,9 +18,7 @@ class OrderMixin(models.AbstractModel):
     date_end = fields.Date(
         "Work Done by",
         required=True,
-        default=lambda self: (
-            fields.Date.context_today(self) + relativedelta(months=6)
-        ),
+        default=lambda self: fields.Date.context_today(self) + relativedelta(months=6),
     )
     description = fields.Text(
         "Task", help="What the consultant is asked to do; the consultant reads it."
