@@ -4,6 +4,7 @@ from . import guarded_mixin
 from . import ir_http
 from . import res_partner
 from . import res_users
+from . import portal_form_token
 
 # initiative
 from . import catalogue_mixin
@@ -43,6 +44,7 @@ from . import contract_call_off_office
 from . import contract_call_off_portal
 from . import contract_time_entry
 from . import contract_time_entry_rules
+from . import contract_time_entry_portal
 from . import contract_hours_request
 from . import contract_advisory
 from . import contract_partner

@@ -1,13 +1,86 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..tools.duration import format_minutes
 
 
 class CallOff(models.Model):
-    """What the consultant may do in the portal, called there with sudo."""
+    """What the consultant sees and may do in the portal."""
 
     _inherit = "wohnkoord.call.off"
+
+    @api.model
+    def _portal_domain(self, user):
+        """The orders of ``user``'s firm, once they are placed (invariant 9)."""
+        return Domain(
+            "commercial_partner_id", "=", user.partner_id.commercial_partner_id.id
+        ) & Domain("state", "!=", "draft")
+
+    def _portal_values(self):
+        """Everything of these orders that a portal page may show, as plain values.
+
+        Never more than this list: no case, no notes, no rate of anybody.
+
+        :return list: one dict per order, in the order of ``self``
+        """
+        today = fields.Date.context_today(self)
+        # sudo: initiative and adviser are not readable in the portal
+        return [call_off._portal_value(today) for call_off in self.sudo()]
+
+    def _portal_value(self, today):
+        ordered = round(self.hours * 60)
+        is_open = self.state == "confirmed"
+        left = max(ordered - self.minutes_worked, 0) if is_open else 0
+        adviser = self.user_id.partner_id
+        return {
+            "id": self.id,
+            "url": f"/my/call-offs/{self.id}",
+            "name": self.name,
+            "state": self.state,
+            "is_open": is_open,
+            "is_late": is_open and self.date_end < today,
+            "is_early": is_open and self.date_start > today,
+            "task": self.description or "",
+            "initiative": self.initiative_id.name or "",
+            "adviser": adviser.name or "",
+            "adviser_email": adviser.email or "",
+            "adviser_phone": adviser.phone or "",
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+            "date_start_label": format_date(self.env, self.date_start),
+            "date_end_label": format_date(self.env, self.date_end),
+            "minutes_left": left,
+            "ordered": format_minutes(ordered),
+            "worked": format_minutes(self.minutes_worked),
+            "left": format_minutes(left),
+            "percent": round(100 * self.minutes_worked / ordered) if ordered else 0,
+            "result": self.result or "",
+        }
+
+    def _portal_hours_request(self):
+        """The latest request for more hours of this order as plain values, or None."""
+        self.ensure_one()
+        # sudo: the portal has no rights on requests
+        request = (
+            self.env["wohnkoord.hours.request"]
+            .sudo()
+            .search([("call_off_id", "=", self.id)], limit=1)
+        )
+        if not request:
+            return None
+        return {
+            "state": request.state,
+            "hours": format_minutes(round(request.hours * 60)),
+            "reason": request.reason,
+            "answer": request.answer or "",
+            "date_label": format_date(
+                self.env, fields.Datetime.context_timestamp(self, request.create_date)
+            ),
+        }
 
     def _set_result(self, result):
         """Record the consultant's short report.
