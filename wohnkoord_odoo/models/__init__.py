@@ -54,6 +54,8 @@ from . import contract_initiative
 from . import account_analytic_account
 from . import account_move
 from . import account_move_line
+from . import contract_bill_company
+from . import contract_bill_settings
 from . import contract_bill
 from . import contract_bill_call_off
 from . import contract_bill_time_entry
