@@ -35,7 +35,7 @@ class OrderMixin(models.AbstractModel):
         if self.hours <= 0:
             raise UserError(self.env._("Please say how many hours are ordered."))
 
-    def _order(self, contract, **values):
+    def _place_order(self, contract, **values):
         """Make and confirm the order from ``contract`` and open it.
 
         The term ends with the contract at the latest.

@@ -85,7 +85,7 @@ class QuickOrder(models.TransientModel):
         """
         self.ensure_one()
         self._check_case()
-        return self._order(self.contract_id or self._award_directly())
+        return self._place_order(self.contract_id or self._award_directly())
 
     def _award_directly(self):
         """Framework, lot and contract of the regime ``direct`` for this one order."""
