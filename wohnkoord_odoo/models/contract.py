@@ -250,15 +250,3 @@ class Contract(models.Model):
             <= 0
             for level in levels[1:]
         )
-
-    def action_view_call_offs(self):
-        """Open the orders of this contract as a list."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "wohnkoord_odoo.call_off_action"
-        )
-        return {
-            **action,
-            "domain": [("contract_id", "=", self.id)],
-            "context": {"default_contract_id": self.id},
-        }

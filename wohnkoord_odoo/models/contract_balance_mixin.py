@@ -71,6 +71,21 @@ class BalanceMixin(models.AbstractModel):
             record.hours_billed = billed / 60
             record.call_off_count = count
 
+    def action_view_call_offs(self):
+        """Open the orders below this level as a list."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "wohnkoord_odoo.call_off_action"
+        )
+        context = {}
+        if self._call_off_link == "contract_id":
+            context["default_contract_id"] = self.id
+        return {
+            **action,
+            "domain": [(self._call_off_link, "=", self.id)],
+            "context": context,
+        }
+
     def _explain_refusal(self, minutes, amount, date_start, date_end):
         """Say in the user's language why nothing more is called off here."""
         self.ensure_one()

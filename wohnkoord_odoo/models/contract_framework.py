@@ -209,14 +209,6 @@ class Framework(models.Model):
                 )
         self._write_guarded({"state": "closed"})
 
-    def action_view_call_offs(self):
-        """Open the orders of this framework as a list."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "wohnkoord_odoo.call_off_action"
-        )
-        return {**action, "domain": [("framework_id", "=", self.id)], "context": {}}
-
     def action_view_contracts(self):
         """Open the contracts of this framework as a list."""
         self.ensure_one()

@@ -100,4 +100,6 @@ class ChooseConsultant(models.TransientModel):
                     chosen=self.contract_id.partner_id.name,
                 )
             )
-        return self._place_order(self.contract_id, selection_reason=self.selection_reason)
+        return self._place_order(
+            self.contract_id, selection_reason=self.selection_reason
+        )
