@@ -1,0 +1,110 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+"""Fixtures of the tests from outside; ``./test outside`` starts the server for them.
+
+Nothing is skipped: what is missing is a failure.
+"""
+
+import os
+
+import psutil
+import pytest
+
+from support.browser import Browser
+from support.ledger import Ledger
+from support.office import Office
+
+NEEDED = (
+    "WOHNKOORD_TEST_URL",
+    "WOHNKOORD_TEST_DB",
+    "WOHNKOORD_TEST_LOG",
+    "WOHNKOORD_TEST_PIDFILE",
+    "CHROMIUM",
+    "AXE_PATH",
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--pictures",
+        action="store_true",
+        help="keep a picture of every step of the chain in docs/pictures/",
+    )
+
+
+@pytest.fixture(scope="session")
+def settings():
+    """What ./test exports, by name."""
+    missing = [name for name in NEEDED if not os.environ.get(name)]
+    if missing:
+        pytest.fail(f"Start these tests with ./test outside; not set: {missing}")
+    return {name: os.environ[name] for name in NEEDED}
+
+
+@pytest.fixture(scope="session")
+def office(settings):
+    return Office(settings["WOHNKOORD_TEST_URL"], settings["WOHNKOORD_TEST_DB"])
+
+
+@pytest.fixture(scope="session")
+def rpc(office):
+    """``rpc(role)``: the client of that role."""
+    return lambda role: getattr(office, role)
+
+
+@pytest.fixture(scope="session")
+def ledger(settings):
+    return Ledger(settings["WOHNKOORD_TEST_DB"])
+
+
+@pytest.fixture
+def balanced(ledger):
+    """The balances add up before and after the test."""
+    ledger.assert_balanced()
+    yield ledger
+    ledger.assert_balanced()
+
+
+@pytest.fixture(scope="session")
+def server(settings):
+    """The process of the test server."""
+    with open(settings["WOHNKOORD_TEST_PIDFILE"], encoding="ascii") as file:
+        return psutil.Process(int(file.read()))
+
+
+@pytest.fixture
+def server_log(settings):
+    """Callable: what the server has logged since the test began."""
+    path = settings["WOHNKOORD_TEST_LOG"]
+    start = os.path.getsize(path)
+
+    def read():
+        with open(path, encoding="utf-8", errors="replace") as log:
+            log.seek(start)
+            return log.read()
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def browser(settings):
+    with Browser(settings) as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser, office):
+    """``open_page(role, width)``: a page of that role; its errors fail the test."""
+    pages = []
+
+    def open_one(role=None, width=1400, client=None):
+        client = client or (getattr(office, role) if role else None)
+        page = browser.new_page(client, width)
+        pages.append(page)
+        return page
+
+    yield open_one
+    problems = [problem for page in pages for problem in page.problems]
+    for page in pages:
+        page.context.close()
+    assert not problems, "errors on the page:\n" + "\n".join(problems)
