@@ -145,7 +145,9 @@ class Advisory(models.Model):
     meeting_ids = fields.One2many(
         "calendar.event", "advisory_id", string="Meetings", copy=False
     )
-    meeting_count = fields.Integer("Number of Meetings", compute="_compute_meeting_count")
+    meeting_count = fields.Integer(
+        "Number of Meetings", compute="_compute_meeting_count"
+    )
     referral_ids = fields.One2many(
         "wohnkoord.referral", "advisory_id", string="Referrals", copy=False
     )

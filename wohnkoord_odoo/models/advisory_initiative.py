@@ -11,7 +11,9 @@ class Initiative(models.Model):
     advisory_ids = fields.One2many(
         "wohnkoord.advisory", "initiative_id", string="Cases", copy=False
     )
-    advisory_count = fields.Integer("Number of Cases", compute="_compute_advisory_count")
+    advisory_count = fields.Integer(
+        "Number of Cases", compute="_compute_advisory_count"
+    )
     short_contact_ids = fields.One2many(
         "wohnkoord.short.contact", "initiative_id", string="Short Contacts", copy=False
     )

@@ -90,7 +90,8 @@ class TestAdvisoryMeeting(WohnkoordCase):
         before = self._mail_count()
         meeting = self._meet()
         meeting.partner_ids += self.manager.partner_id
-        meeting.write({"start": self.now + timedelta(days=5), "stop": False})
+        start = self.now + timedelta(days=5)
+        meeting.write({"start": start, "stop": start + timedelta(hours=2)})
         meeting.with_user(self.manager).write({"location": "Büro"})
         self.assertEqual(self._mail_count(), before)
 
