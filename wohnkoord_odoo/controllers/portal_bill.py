@@ -23,7 +23,8 @@ class PortalBill(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        if "consultant_bill_count" in counters:
+        # without counters: the page itself, whose card needs no JavaScript
+        if not counters or "consultant_bill_count" in counters:
             bills_sudo, domain = self._consultant_bills()
             values["consultant_bill_count"] = bills_sudo.search_count(domain)
         return values

@@ -4,3 +4,8 @@ from . import test_advisory_tour
 from . import test_short_contact
 from . import test_contract_balance
 from . import test_contract_call_off
+from . import test_contract_bill
+from . import test_contract_bill_access
+from . import test_contract_bill_rounding
+from . import test_contract_bill_tax
+from . import test_portal_bill
