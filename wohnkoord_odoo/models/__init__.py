@@ -15,10 +15,13 @@ from . import initiative_theme
 from . import initiative_district
 from . import initiative_obstacle
 from . import initiative
+from . import initiative_actions
 from . import initiative_member
 from . import initiative_milestone_template
+from . import initiative_milestone_template_line
 from . import initiative_milestone
 from . import initiative_partner
+from . import initiative_portal
 
 # advisory
 from . import advisory_topic
