@@ -20,9 +20,9 @@ class Initiative(models.Model):
 
     _name = "wohnkoord.initiative"
     _inherit = [
+        "mail.tracking.duration.mixin",
         "mail.thread",
         "mail.activity.mixin",
-        "mail.tracking.duration.mixin",
     ]
     _description = "Housing Initiative"
     _order = "priority desc, name, id"
@@ -201,7 +201,7 @@ class Initiative(models.Model):
             initiative.member_count = counts.get(saved, 0)
             initiative.spokesperson_ids = spokespersons.get(saved, False)
 
-    @api.depends("spokesperson_ids.user_ids.active")
+    @api.depends("spokesperson_ids")
     def _compute_can_grant_portal(self):
         for initiative in self:
             # sudo: whether a person has a user, not which

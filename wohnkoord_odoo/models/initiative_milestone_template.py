@@ -17,7 +17,7 @@ class MilestoneTemplate(models.Model):
     line_ids = fields.One2many(
         "wohnkoord.milestone.template.line", "template_id", "Milestones", copy=True
     )
-    line_count = fields.Integer("Milestones", compute="_compute_line_count")
+    line_count = fields.Integer("Number of Milestones", compute="_compute_line_count")
 
     @api.depends("line_ids")
     def _compute_line_count(self):
