@@ -18,6 +18,7 @@ quiet = env(
         "mail_notrack": True,
         "no_reset_password": True,
         "dont_notify": True,
+        "mail_activity_quick_update": True,
     }
 )
 try:

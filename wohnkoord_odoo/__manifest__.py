@@ -68,7 +68,14 @@
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/contact_demo.xml",
+        "demo/initiative_demo.xml",
+        "demo/advisory_demo.xml",
+        "demo/advisory_short_contact_demo.xml",
+        "demo/contract_demo.xml",
+        "demo/contract_bill_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],
         "web.assets_frontend": ["wohnkoord_odoo/static/src/portal/**/*"],
