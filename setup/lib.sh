@@ -139,9 +139,21 @@ setup_odoo() {
                 "It must be the folder that contains the folder 'odoo' with release.py."
         return
     fi
-    [ -f "$folder/odoo/release.py" ] && [ "$(cat "$HOME_DIR/odoo.pin" 2>/dev/null)" = "$ODOO_VERSION" ] &&
-        return
-    fetch_odoo
+    [ -f "$folder/odoo/release.py" ] && [ "$(cat "$HOME_DIR/odoo.pin" 2>/dev/null)" = "$ODOO_VERSION" ] ||
+        fetch_odoo
+    fill_left_out_library
+}
+
+# Debian leaves out one library that is not free; blurring a video's background needs it,
+# nothing else. Without the file the web client's bundle reports an error on every page,
+# and a tour in the back office fails for that alone.
+fill_left_out_library() {
+    local file
+    file=$(odoo_folder)/odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js
+    [ -e "$file" ] && return
+    mkdir -p "$(dirname "$file")"
+    echo "// left out of Debian's package: not free" >"$file"
+    chmod -R a+rX "$(dirname "$file")"
 }
 
 apt_sid() {
