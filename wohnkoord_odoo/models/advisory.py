@@ -76,7 +76,7 @@ class Advisory(models.Model):
     state = fields.Selection(
         [
             ("requested", "Requested"),
-            ("approved", "Approved"),
+            ("approved", "Granted"),
             ("running", "Running"),
             ("done", "Done"),
             ("rejected", "Rejected"),
@@ -300,7 +300,7 @@ class Advisory(models.Model):
                     self.env._("waiting for %(days)s days", days=case.waiting_days)
                 )
             if case.state == "requested" and case.level != "orientation":
-                words.append(self.env._("to be approved"))
+                words.append(self.env._("to be granted"))
         return reasons
 
     @api.depends("name", "subject", "initiative_id.name", "partner_id.name")
