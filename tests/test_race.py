@@ -301,7 +301,7 @@ def test_two_bill_runs_at_once(office, balanced, ledger):
 
     def run(client):
         wizard = client.create(
-            "wohnkoord.bill.run", {"date_from": day(-30), "date_to": day(0)}
+            "wohnkoord.bill.run", {"contract_ids": [(6, 0, [contract])]}
         )
         return client.do("wohnkoord.bill.run", wizard, "action_run")
 

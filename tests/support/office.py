@@ -252,3 +252,13 @@ class Office:
                 "wohnkoord.time.entry", entry, "action_refuse", "Bitte genauer."
             )
         return entry
+
+    def make_bills(self, *contracts):
+        """Run the bills of these contracts as the head of the office does."""
+        run = self.manager.create(
+            "wohnkoord.bill.run", {"contract_ids": [(6, 0, contracts)]}
+        )
+        self.manager.do("wohnkoord.bill.run", run, "action_run")
+        return self.manager.search(
+            "account.move", [("wohnkoord_contract_id", "in", contracts)]
+        )
