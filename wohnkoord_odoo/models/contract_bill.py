@@ -180,12 +180,11 @@ class Contract(models.Model):
         live = live._live_billing()
         work = {}
         for call_off, entries, minutes, date_min, date_max in groups:
-            hundredths = call_off._billable_hundredths(
-                call_off.minutes_billed + minutes
-            ) - live.get(call_off, (0,))[0]
-            amount = call_off.currency_id.round(
-                hundredths / 100 * call_off.hourly_rate
+            hundredths = (
+                call_off._billable_hundredths(call_off.minutes_billed + minutes)
+                - live.get(call_off, (0,))[0]
             )
+            amount = call_off.currency_id.round(hundredths / 100 * call_off.hourly_rate)
             work.setdefault(call_off.contract_id, []).append(
                 BillItem(
                     call_off, entries, minutes, hundredths, amount, date_min, date_max

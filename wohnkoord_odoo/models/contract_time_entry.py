@@ -175,9 +175,8 @@ class TimeEntry(models.Model):
             raise UserError(
                 self.env._("Order and person of an entry are fixed; make a new entry.")
             )
-        if "date" in vals:
-            for entry in self:
-                entry._refuse_locked(entry.date)
+        for entry in self:
+            entry._refuse_locked(entry.date)
         vals = self._with_duration(vals)
         if not {"minutes", "date"} & set(vals):
             return super().write(vals)
@@ -201,6 +200,8 @@ class TimeEntry(models.Model):
         """
         self.check_access("write")
         self._check_may_change()
+        for entry in self.filtered(lambda entry: entry.state == "refused"):
+            entry._refuse_locked(entry.date)  # its minutes would count again
         with self._rebooking():
             self._write_guarded({"state": "submitted"})
 

@@ -9,3 +9,5 @@ from . import test_contract_bill_access
 from . import test_contract_bill_rounding
 from . import test_contract_bill_tax
 from . import test_portal_bill
+from . import test_contract_access
+from . import test_contract_time_entry
