@@ -51,6 +51,7 @@ from . import contract_time_entry_portal
 from . import contract_hours_request
 from . import contract_advisory
 from . import contract_partner
+from . import ir_attachment
 from . import contract_initiative
 
 # bills

@@ -167,7 +167,8 @@ class TimeEntry(models.Model):
             return entries
 
     def write(self, vals):
-        if "state" in vals and len(vals) == 1:
+        vals = {name: value for name, value in vals.items() if name != "id"}  # import
+        if set(vals) <= {"state"}:
             return super().write(vals)
         self._check_may_change()
         fixed = {"call_off_id", "partner_id"} & set(vals)

@@ -487,7 +487,6 @@ class TestContractTimeEntry(WohnkoordCase):
                 [".id", name], [[str(entry.id), str(value)]]
             )
             entry.invalidate_recordset()
-            if not result["ids"]: print("XXX", result)
             return bool(result["ids"])
 
         self.assertFalse(load(self.manager, "state", "approved"))
