@@ -470,6 +470,11 @@ install_addon() { # database
     odoo_shell "Loading the demo data" "$1-demo" "$1" <"$ROOT/setup/load_demo.py"
 }
 
+export_pot() { # database with the addon and without demo data, file
+    as_user touch "$2"
+    odoo_step "Reading the texts" i18n i18n export -d "$1" "$ADDON" -l pot -o "$2"
+}
+
 # A template, built once for each state of the sources and kept with its filestore.
 template() { # kind (deps, addon), prints its name
     local name
