@@ -58,6 +58,6 @@ class TestAdvisoryTour(HttpCase):
             "/odoo",
             "if (document.querySelector('.o_wohnkoord_short_contact_systray'))"
             " console.error('the icon is shown'); else console.log('test successful');",
-            "document.querySelector('.o_menu_systray')",
+            "!!document.querySelector('.o_menu_systray button')",
             login="tour_accountant",
         )
