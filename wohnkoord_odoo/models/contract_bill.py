@@ -45,6 +45,9 @@ class Contract(models.Model):
         help="Approved and not on a bill yet.",
     )
 
+    @api.depends(
+        "bill_ids", "call_off_ids.minutes_approved", "call_off_ids.minutes_billed"
+    )
     def _compute_bill_count(self):
         counts = dict(
             self.env["account.move"]._read_group(
@@ -53,13 +56,16 @@ class Contract(models.Model):
                 ["__count"],
             )
         )
-        minutes = dict(
-            self.env["wohnkoord.time.entry"]._read_group(
-                [("contract_id", "in", self.ids), ("state", "=", "approved")],
+        minutes = {
+            contract: approved - billed
+            for contract, approved, billed in self.env[
+                "wohnkoord.call.off"
+            ]._read_group(
+                [("contract_id", "in", self.ids)],
                 ["contract_id"],
-                ["minutes:sum"],
+                ["minutes_approved:sum", "minutes_billed:sum"],
             )
-        )
+        }
         for contract in self:
             contract.bill_count = counts.get(contract, 0)
             contract.hours_to_bill = minutes.get(contract, 0) / 60

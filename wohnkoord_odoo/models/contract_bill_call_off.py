@@ -33,6 +33,7 @@ class CallOff(models.Model):
         groups=OFFICE_AND_STEERING,
     )
 
+    @api.depends("bill_line_ids.wohnkoord_entry_ids", "bill_line_ids.price_subtotal")
     def _compute_billed(self):
         """Two grouped queries for any number of call-offs."""
         bills = dict(

@@ -132,8 +132,8 @@ class TestBill(BillCase):
         position = self.env["account.fiscal.position"].create({"name": "Falsch"})
         gross.write(
             {
-                "fiscal_position_ids": [Command.link(position.id)],
-                "original_tax_ids": [Command.link(self.tax.id)],
+                "fiscal_position_ids": [Command.set(position.ids)],
+                "original_tax_ids": [Command.set(self.tax.ids)],
             }
         )
         self.rival_firm.with_company(
@@ -365,7 +365,10 @@ class TestBill(BillCase):
         self._take_back(wrong)
         self._approve(120, call_off=self._make_call_off(10.0))
         second = self._bill()
-        with self.assertRaisesRegex(UserError, "later bill first"):
+        with (
+            self.assertRaisesRegex(UserError, "later bill first"),
+            self.env.cr.savepoint(),
+        ):
             first.button_cancel()
         second.button_cancel()
         first.button_cancel()
@@ -422,7 +425,7 @@ class TestBill(BillCase):
     def test_what_accounting_may_still_change(self):
         self._approve(60)
         bill = self._bill()
-        account = bill.invoice_line_ids.account_id.copy()
+        account = bill.invoice_line_ids.account_id.with_env(self.env).copy()
         bill.write({"ref": "2026-11", "invoice_date": self.today - timedelta(days=3)})
         bill.invoice_line_ids.write({"account_id": account.id, "name": "Fachberatung"})
         bill.write(
@@ -487,7 +490,7 @@ class TestBill(BillCase):
             ):
                 with (
                     self.subTest(user=user.login, vals=vals),
-                    self.assertRaises((UserError, AccessError)),
+                    self.assertRaises(UserError),
                     self.env.cr.savepoint(),
                 ):
                     record.with_user(user).write(vals)
@@ -528,7 +531,7 @@ class TestBill(BillCase):
 
     def test_dialog_says_what_waits_and_what_failed(self):
         wrong = self._approve(60)
-        self._bill()
+        self._bill().action_post()
         self._take_back(wrong)
         second = self._make_contract(self.rival_firm, self_billing=True)
         call_off = self._make_call_off(5.0, contract_id=second.id)

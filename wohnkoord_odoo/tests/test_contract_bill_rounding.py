@@ -20,7 +20,7 @@ class TestBillRounding(BillCase):
         self.call_off = self._make_call_off(hours)
         quantities = []
         for day, number in enumerate(minutes, start=1):
-            self._approve(number, days_ago=day)
+            self._approve(number, call_off=self.call_off, days_ago=day)
             bill = self._bill()
             quantities.append(bill.invoice_line_ids.quantity if bill else None)
         return quantities
@@ -85,7 +85,7 @@ class TestBillRounding(BillCase):
         )
         self.assertEqual(waiting.mapped("minutes"), [5])
         # 23 minutes in all: 0.50 hours less 0.25, and the waiting entry is on it
-        self._approve(8)
+        self._approve(8, call_off=self.call_off)
         bill = self._bill()
         self.assertEqual(bill.invoice_line_ids.quantity, 0.25)
         self.assertBilled(waiting, bill)
@@ -102,7 +102,7 @@ class TestBillRounding(BillCase):
             minutes = [random.randint(1, 90) for _number in range(8)]
             with self.subTest(rounding=rounding, minutes=minutes):
                 quantities = self._quantities(rounding, *minutes)
-                self._approve(60)  # lets everything that waits be billed
+                self._approve(60, call_off=self.call_off)  # lets everything that waits be billed
                 quantities.append(self._bill().invoice_line_ids.quantity)
                 expected = self.call_off._round_minutes(sum(minutes) + 60, rounding)
                 self.assertEqual(
@@ -124,6 +124,6 @@ class TestBillRounding(BillCase):
         """The new rule evens out with the next bill; old bills stay as they are."""
         self.assertEqual(self._quantities(1, 20), [0.33])
         self.contract.rounding_minutes = 15
-        self._approve(20)
+        self._approve(20, call_off=self.call_off)
         self.assertEqual(self._bill().invoice_line_ids.quantity, 0.42)
         self.assertEqual(self.call_off.quantity_billed, 0.75)

@@ -75,7 +75,7 @@ class TestBillTax(BillCase):
         self._approve(60)
         self.assertEqual(self._bill().invoice_line_ids.account_id.code, "3100")
         account = self.env["account.account"].create(
-            {"name": "Fachberatung", "code": "4998", "account_type": "expense"}
+            {"name": "Fachberatung", "code": "499801", "account_type": "expense"}
         )
         self.company.wohnkoord_expense_account_id = account
         self._approve(60)
