@@ -11,3 +11,5 @@ from . import test_contract_bill_tax
 from . import test_portal_bill
 from . import test_contract_access
 from . import test_contract_time_entry
+from . import test_contract_views
+from . import test_contract_wizards
