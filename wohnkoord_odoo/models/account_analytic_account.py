@@ -22,8 +22,10 @@ class AnalyticAccount(models.Model):
 
     @api.model
     def _selection_wohnkoord_level(self):
-        return self.env["wohnkoord.advisory"]._fields["level"]._description_selection(
-            self.env
+        return (
+            self.env["wohnkoord.advisory"]
+            ._fields["level"]
+            ._description_selection(self.env)
         )
 
     @api.model
@@ -74,7 +76,10 @@ class AnalyticAccount(models.Model):
     def _wohnkoord_account_names(self):
         """The accounts' names per installed language and level."""
         names = {}
-        for lang in {"en_US", *(code for code, _ in self.env["res.lang"].get_installed())}:
+        for lang in {
+            "en_US",
+            *(code for code, _ in self.env["res.lang"].get_installed()),
+        }:
             env = self.with_context(lang=lang).env
             names[lang] = {
                 "orientation": env._("Orientation Advice"),

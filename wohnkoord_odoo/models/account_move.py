@@ -146,9 +146,10 @@ class AccountMove(models.Model):
         if not locked:
             return
         for move in self.filtered("wohnkoord_contract_id"):
-            if any(
-                self._field_will_change(move, vals, name) for name in locked
-            ) and move.line_ids._wohnkoord_linked():
+            if (
+                any(self._field_will_change(move, vals, name) for name in locked)
+                and move.line_ids._wohnkoord_linked()
+            ):
                 raise UserError(
                     self.env._(
                         "%(bill)s holds approved hours: consultant, currency and kind"

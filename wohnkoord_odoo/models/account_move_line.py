@@ -74,9 +74,7 @@ class AccountMoveLine(models.Model):
         if any(vals.get("wohnkoord_call_off_id") for vals in vals_list) or (
             self and any("wohnkoord_call_off_id" in vals for vals in vals_list)
         ):
-            raise UserError(
-                self.env._("Orders are put on bills by 'Make bills' only.")
-            )
+            raise UserError(self.env._("Orders are put on bills by 'Make bills' only."))
 
     def _wohnkoord_link(self, call_off):
         """Set the order of a new line without the guard."""

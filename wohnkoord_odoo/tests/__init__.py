@@ -6,6 +6,8 @@ from . import test_contract_balance
 from . import test_contract_call_off
 from . import test_contract_bill
 from . import test_contract_bill_access
+from . import test_contract_bill_freeing
+from . import test_contract_bill_locks
 from . import test_contract_bill_rounding
 from . import test_contract_bill_tax
 from . import test_portal_bill

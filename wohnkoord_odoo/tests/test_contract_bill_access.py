@@ -159,8 +159,8 @@ class TestBillAccess(BillCase):
                 record = record.with_user(user)
                 self.assertEqual(record.bill_count, 1)
                 action = record.action_view_bills()
-                found = self.env["account.move"].with_user(user).search(
-                    action["domain"]
+                found = (
+                    self.env["account.move"].with_user(user).search(action["domain"])
                 )
                 self.assertEqual(found.ids, bill.ids)
         self.assertEqual(self.contract.with_user(self.adviser).hours_to_bill, 0.0)

@@ -102,12 +102,12 @@ class TestBillRounding(BillCase):
             minutes = [random.randint(1, 90) for _number in range(8)]
             with self.subTest(rounding=rounding, minutes=minutes):
                 quantities = self._quantities(rounding, *minutes)
-                self._approve(60, call_off=self.call_off)  # lets everything that waits be billed
+                self._approve(
+                    60, call_off=self.call_off
+                )  # lets everything that waits be billed
                 quantities.append(self._bill().invoice_line_ids.quantity)
                 expected = self.call_off._round_minutes(sum(minutes) + 60, rounding)
-                self.assertEqual(
-                    round(sum(filter(None, quantities)) * 100), expected
-                )
+                self.assertEqual(round(sum(filter(None, quantities)) * 100), expected)
         self.assertBalanced()
 
     def test_freed_bill_in_the_middle(self):

@@ -21,9 +21,7 @@ class BillRun(models.TransientModel):
         help="Empty: everything that is approved and not billed yet, so that late entries"
         " are not forgotten.",
     )
-    date_to = fields.Date(
-        "Until", required=True, default=fields.Date.context_today
-    )
+    date_to = fields.Date("Until", required=True, default=fields.Date.context_today)
     contract_ids = fields.Many2many(
         "wohnkoord.contract", string="Only these Contracts", readonly=True
     )
@@ -48,10 +46,7 @@ class BillRun(models.TransientModel):
                 work = contracts_sudo._collect_billable(run.date_from, run.date_to)
             run.line_ids = [
                 Command.clear(),
-                *(
-                    Command.create({"contract_id": contract.id})
-                    for contract in work
-                ),
+                *(Command.create({"contract_id": contract.id}) for contract in work),
             ]
 
     def _contracts_sudo(self):
