@@ -1,3 +1,4 @@
+# isort: skip_file
 from . import test_advisory
 from . import test_advisory_meeting
 from . import test_advisory_tour
