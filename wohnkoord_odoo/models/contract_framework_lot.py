@@ -63,7 +63,8 @@ class FrameworkLot(models.Model):
 
     @api.model
     def _selection_level(self):
-        return self.env["wohnkoord.advisory"]._fields["level"].selection
+        level = self.env["wohnkoord.advisory"]._fields["level"]
+        return level._description_selection(self.env)
 
     @api.depends("name", "framework_id.name")
     def _compute_display_name(self):

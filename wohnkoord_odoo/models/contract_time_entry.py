@@ -67,6 +67,7 @@ class TimeEntry(models.Model):
     call_off_hours_left = fields.Float(
         "Left on the Order",
         related="call_off_id.hours_left",
+        aggregator=None,
         groups="wohnkoord_odoo.group_user",
     )
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
