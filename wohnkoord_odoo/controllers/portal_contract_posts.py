@@ -94,7 +94,11 @@ class PortalContractPosts(PortalContract):
     def post_entry_submit(self, call_off_id, entry_id, **post):
         """Hand in one entry of one's own."""
         return self._post_on_entry(
-            call_off_id, entry_id, post, lambda entry: entry.action_submit(), "submitted"
+            call_off_id,
+            entry_id,
+            post,
+            lambda entry: entry.action_submit(),
+            "submitted",
         )
 
     @post_route("submit")

@@ -122,7 +122,9 @@ class PortalHours(PortalContract):
 
     def _month_start(self, text):
         """First day of a month written as 2026-05, or None."""
-        return fields.Date.to_date(f"{text}-01") if MONTH.fullmatch(text or "") else None
+        return (
+            fields.Date.to_date(f"{text}-01") if MONTH.fullmatch(text or "") else None
+        )
 
     def _hours_domain(self, filters):
         domain = self._entries()._portal_domain(request.env.user)
@@ -147,7 +149,9 @@ class PortalHours(PortalContract):
             self._call_off_domain(), ["name"], order="name desc"
         )
         return {
-            "month": [(f"{month:%Y-%m}", self._month_label(month)) for (month,) in months],
+            "month": [
+                (f"{month:%Y-%m}", self._month_label(month)) for (month,) in months
+            ],
             "state": list(self._state_labels().items()),
             "call_off": [(str(call_off.id), call_off.name) for call_off in call_offs],
             "groupby": [

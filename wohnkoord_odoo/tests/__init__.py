@@ -16,3 +16,8 @@ from . import test_contract_access
 from . import test_contract_time_entry
 from . import test_contract_views
 from . import test_contract_wizards
+from . import test_duration
+from . import test_portal_contract
+from . import test_portal_contract_post
+from . import test_portal_hours
+from . import test_portal_tour
