@@ -15,12 +15,13 @@ REQUEST = "wohnkoord.hours.request"
 #: model -> role -> what it may: r(ead) c(reate) w(rite) u(nlink). A role that is not
 #: named may nothing. The portal's rights hold for the firm's own records.
 OFFICE_ALL = {"adviser": "rcwu", "manager": "rcwu"}
+NO_DELETION = {"adviser": "rcw", "manager": "rcwu"}
 CATALOGUE = {"adviser": "r", "manager": "rcwu"}
 STEERED = {**OFFICE_ALL, "steering": "r"}
 BILL_RUN = {"manager": "rcwu", "accountant": "rcwu"}
 MATRIX = {
-    "wohnkoord.initiative": OFFICE_ALL,
-    "wohnkoord.initiative.member": OFFICE_ALL,
+    "wohnkoord.initiative": NO_DELETION,
+    "wohnkoord.initiative.member": NO_DELETION,
     "wohnkoord.initiative.stage": CATALOGUE,
     "wohnkoord.milestone": OFFICE_ALL,
     "wohnkoord.milestone.template": CATALOGUE,
@@ -31,7 +32,7 @@ MATRIX = {
     "wohnkoord.district": CATALOGUE,
     "wohnkoord.obstacle": CATALOGUE,
     "wohnkoord.topic": {**CATALOGUE, "steering": "r"},
-    "wohnkoord.offer": {"adviser": "rcw", "manager": "rcwu"},
+    "wohnkoord.offer": NO_DELETION,
     CASE: OFFICE_ALL,
     "wohnkoord.referral": OFFICE_ALL,
     "wohnkoord.short.contact": OFFICE_ALL,
@@ -39,12 +40,20 @@ MATRIX = {
     LOT: STEERED,
     CONTRACT: STEERED,
     CALL_OFF: {**STEERED, "consultant": "r", "colleague": "r"},
-    ENTRY: {**OFFICE_ALL, "consultant": "rcwu", "colleague": "r"},
+    # whoever is in the portal may make entries, on the own firm's orders: see below
+    ENTRY: {
+        **OFFICE_ALL,
+        "consultant": "rcwu",
+        "colleague": "rc",
+        "rival": "c",
+        "spokesperson": "c",
+    },
     REQUEST: {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.person.day": {},
     "wohnkoord.form.token": {},
     # dialogs: each user sees the own ones only, which is asked of them all below
     "wohnkoord.reason": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.initiative.plan": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.call.off.amend": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.choose.consultant": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.quick.order": {"adviser": "rcw", "manager": "rcw"},

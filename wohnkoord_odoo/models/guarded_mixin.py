@@ -33,6 +33,7 @@ class GuardedMixin(models.AbstractModel):
         self._refuse_guarded(vals)
         if self._initial_state is None or "state" not in vals:
             return super().write(vals)
+        self.check_access("write")  # also when the state is there already
         vals = dict(vals)
         state = vals.pop("state")
         if vals:
