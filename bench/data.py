@@ -31,7 +31,9 @@ def clone(cr, table, pattern_id, count, **columns):
         [table],
     )
     names = [row[0] for row in cr.fetchall()]
-    values = [SQL(columns[n]) if n in columns else SQL.identifier("p", n) for n in names]
+    values = [
+        SQL(columns[n]) if n in columns else SQL.identifier("p", n) for n in names
+    ]
     cr.execute(
         SQL(
             "WITH new AS (INSERT INTO %(table)s (%(names)s) SELECT %(values)s"

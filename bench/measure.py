@@ -100,9 +100,7 @@ class Bench:
         )
 
     def entry_jobs(self, call_offs):
-        users = {
-            user.partner_id.parent_id: user.id for user in self.data.consultants
-        }
+        users = {user.partner_id.parent_id: user.id for user in self.data.consultants}
         return [
             (
                 users[call_offs[n % len(call_offs)].commercial_partner_id],
@@ -219,7 +217,9 @@ class Bench:
         note(f"list of {size}")
         ours = open_list(self.registry, self.uid, model, None, runs=self.runs)
         less = open_list(self.registry, self.uid, model, None, rows=8, runs=1)
-        assert ours[0] <= less[0] + 1, f"{model}: queries grow with rows: {less}, {ours}"
+        assert ours[0] <= less[0] + 1, (
+            f"{model}: queries grow with rows: {less}, {ours}"
+        )
         theirs = open_list(self.registry, self.uid, *core, runs=self.runs)
         return self.sizes[size], model, ours, core[0], theirs
 

@@ -6,7 +6,9 @@ Usage: check_log.py [--server] FILE
 import re
 import sys
 
-LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)")
+LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)"
+)
 #: known, and not ours; each with its reason
 EXPECTED = (
     r"selfie_segmentation",  # not free: left out of Debian's package

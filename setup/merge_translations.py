@@ -30,7 +30,9 @@ def merge(fresh):
         fresh.metadata[date] = "2026-11-24 00:00+0000"
     fresh.save(str(I18N / "wohnkoord_odoo.pot"))
     path = I18N / "de.po"
-    german = {e.msgid: e.msgstr for e in polib.pofile(str(path))} if path.exists() else {}
+    german = (
+        {e.msgid: e.msgstr for e in polib.pofile(str(path))} if path.exists() else {}
+    )
     for entry in fresh:
         entry.msgstr = german.get(entry.msgid, "")
     fresh.metadata |= {"Language": "de", "Plural-Forms": "nplurals=2; plural=(n != 1);"}

@@ -9,7 +9,6 @@ import os
 
 import psutil
 import pytest
-
 from support.browser import Browser
 from support.ledger import Ledger
 from support.office import Office

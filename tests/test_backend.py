@@ -3,7 +3,6 @@
 """Every menu of the app, in every view, for each role: no error anywhere."""
 
 import pytest
-
 from support.browser import note_dialogs
 
 LOADED = ".o_action_manager > .o_action, .o_action_manager .o_view_controller"
@@ -51,7 +50,10 @@ def views_of(page):
 def open_first(page):
     """Open the first record of a list, if there is one."""
     cell = page.locator(".o_data_row .o_data_cell:not(.o_list_button)").first
-    if cell.count() and not page.locator(".o_list_editable, .o_list_view_editable").count():
+    if (
+        cell.count()
+        and not page.locator(".o_list_editable, .o_list_view_editable").count()
+    ):
         cell.click()
         page.wait_for_timeout(300)
 
@@ -94,7 +96,8 @@ def test_walk(open_page, role):
             open_first(page)
             note_dialogs(page)
         page.problems[:] = [
-            p if p.startswith(menu["name"]) or ": " not in p else p for p in page.problems
+            p if p.startswith(menu["name"]) or ": " not in p else p
+            for p in page.problems
         ]
         walked += 1
     assert walked >= len(menus)

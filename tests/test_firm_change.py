@@ -3,7 +3,6 @@
 """A person who moves to another firm takes no rights along, on any worker."""
 
 import pytest
-
 from support.client import Fault
 
 CALL_OFF, ENTRY = "wohnkoord.call.off", "wohnkoord.time.entry"

@@ -3,7 +3,6 @@
 """Every portal page on a phone and on a desk: usable for all, and no wider than it."""
 
 import pytest
-
 from support.axe import violations, width_overflow
 from support.office import day
 

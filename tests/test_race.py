@@ -6,7 +6,6 @@ Words are German: the writers' users are.
 """
 
 import pytest
-
 from support.burst import burst
 from support.office import day
 

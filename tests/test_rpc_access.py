@@ -3,7 +3,6 @@
 """Who may do what, asked over RPC: a readonly field or a hidden button stops nobody."""
 
 import pytest
-
 from support.client import Fault
 from support.office import ROLES, day
 
@@ -290,7 +289,8 @@ def new_vals(office, model):
 
 
 @pytest.mark.parametrize(
-    ("model", "name"), [pair for pair in GUARDED_CASES if pair[0] not in (ENTRY, REQUEST)]
+    ("model", "name"),
+    [pair for pair in GUARDED_CASES if pair[0] not in (ENTRY, REQUEST)],
 )
 def test_guarded_fields_in_new_records(office, model, name):
     """Refused in ``create``; a default of the context or of the user has no effect."""
@@ -462,7 +462,9 @@ def test_private_methods(office, role, model, method, args):
 
 def test_who_reads_bills(office, ledger):
     """The office and the city read the consultants' bills; a consultant not by RPC."""
-    journal = office.admin.search("account.journal", [("type", "=", "purchase")], limit=1)
+    journal = office.admin.search(
+        "account.journal", [("type", "=", "purchase")], limit=1
+    )
     private = office.admin.create(
         "account.move",
         {

@@ -21,7 +21,8 @@ def violations(page, axe_path):
         for found in result["violations"]
         for node in found["nodes"]
         if not any(
-            found["id"] == rule and (part in node["html"] or part in str(node["target"]))
+            found["id"] == rule
+            and (part in node["html"] or part in str(node["target"]))
             for rule, part in CORE
         )
     ]

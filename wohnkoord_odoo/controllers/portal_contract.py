@@ -93,23 +93,27 @@ class PortalContract(CustomerPortal):
     # -- list --------------------------------------------------------------------------
 
     def _call_off_sortings(self):
-        _ = request.env._
         return {
-            "due": {"label": _("Due date"), "order": "date_end, id"},
-            "newest": {"label": _("Newest"), "order": "id desc"},
-            "left": {"label": _("Fewest hours left"), "order": "hours_left, id"},
-            "number": {"label": _("Number"), "order": "name, id"},
+            "due": {"label": request.env._("Due date"), "order": "date_end, id"},
+            "newest": {"label": request.env._("Newest"), "order": "id desc"},
+            "left": {
+                "label": request.env._("Fewest hours left"),
+                "order": "hours_left, id",
+            },
+            "number": {"label": request.env._("Number"), "order": "name, id"},
         }
 
     def _call_off_filters(self):
-        _ = request.env._
         return {
-            "open": {"label": _("Open"), "domain": [("state", "=", "confirmed")]},
+            "open": {
+                "label": request.env._("Open"),
+                "domain": [("state", "=", "confirmed")],
+            },
             "closed": {
-                "label": _("Ended"),
+                "label": request.env._("Ended"),
                 "domain": [("state", "in", ("closed", "cancelled"))],
             },
-            "all": {"label": _("All"), "domain": []},
+            "all": {"label": request.env._("All"), "domain": []},
         }
 
     @http.route(
@@ -284,13 +288,14 @@ class PortalContract(CustomerPortal):
         return {"date": fields.Date.to_string(min(self._today(), order["date_end"]))}
 
     def _done_messages(self):
-        _ = request.env._
         return {
-            "entry": _("The entry is saved as a draft."),
-            "changed": _("The entry is changed."),
-            "deleted": _("The entry is deleted."),
-            "submitted": _("The entry is submitted for approval."),
-            "all": _("All drafts are submitted for approval."),
-            "hours": _("Your request for more hours is on its way to the office."),
-            "result": _("The result is saved."),
+            "entry": request.env._("The entry is saved as a draft."),
+            "changed": request.env._("The entry is changed."),
+            "deleted": request.env._("The entry is deleted."),
+            "submitted": request.env._("The entry is submitted for approval."),
+            "all": request.env._("All drafts are submitted for approval."),
+            "hours": request.env._(
+                "Your request for more hours is on its way to the office."
+            ),
+            "result": request.env._("The result is saved."),
         }

@@ -139,7 +139,6 @@ class PortalHours(PortalContract):
 
     def _hours_choices(self):
         """Options of the filters and groupings: lists of (value, label)."""
-        _ = request.env._
         months = self._entries()._read_group(
             self._entries()._portal_domain(request.env.user),
             ["date:month"],
@@ -155,11 +154,11 @@ class PortalHours(PortalContract):
             "state": list(self._state_labels().items()),
             "call_off": [(str(call_off.id), call_off.name) for call_off in call_offs],
             "groupby": [
-                ("month", _("Month")),
-                ("state", _("State")),
-                ("call_off", _("Order")),
-                ("person", _("Person")),
-                ("none", _("No grouping")),
+                ("month", request.env._("Month")),
+                ("state", request.env._("State")),
+                ("call_off", request.env._("Order")),
+                ("person", request.env._("Person")),
+                ("none", request.env._("No grouping")),
             ],
         }
 
@@ -219,23 +218,22 @@ class PortalHours(PortalContract):
 
     def _write_hours(self, file, domain):
         """Write the entries of ``domain`` to ``file``; memory does not grow with them."""
-        _ = request.env._
         book = xlsxwriter.Workbook(file, {"constant_memory": True})
-        sheet = book.add_worksheet(_("Hours"))
+        sheet = book.add_worksheet(request.env._("Hours"))
         bold = book.add_format({"bold": True})
         day = book.add_format({"num_format": "dd.mm.yyyy"})
         hours = book.add_format({"num_format": "#,##0.00"})
         total = book.add_format({"num_format": "#,##0.00", "bold": True})
         for column, (title, width) in enumerate(
             (
-                (_("Date"), 12),
-                (_("Order"), 14),
-                (_("Initiative"), 28),
-                (_("Person"), 24),
-                (_("What was done"), 60),
-                (_("State"), 14),
-                (_("Minutes"), 10),
-                (_("Hours"), 10),
+                (request.env._("Date"), 12),
+                (request.env._("Order"), 14),
+                (request.env._("Initiative"), 28),
+                (request.env._("Person"), 24),
+                (request.env._("What was done"), 60),
+                (request.env._("State"), 14),
+                (request.env._("Minutes"), 10),
+                (request.env._("Hours"), 10),
             )
         ):
             sheet.set_column(column, column, width)
@@ -253,7 +251,7 @@ class PortalHours(PortalContract):
             sheet.write_number(line, 7, row["minutes"] / 60, hours)
             minutes += row["minutes"]
             line += 1
-        sheet.write_string(line, 0, _("Total"), bold)
+        sheet.write_string(line, 0, request.env._("Total"), bold)
         sheet.write_number(line, 6, minutes, bold)
         sheet.write_number(line, 7, minutes / 60, total)
         book.close()

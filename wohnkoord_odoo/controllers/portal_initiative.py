@@ -14,9 +14,11 @@ class PortalInitiative(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "initiative_count" in counters:
-            values["initiative_count"] = request.env[
-                "wohnkoord.initiative"
-            ].sudo().search_count(self._my_initiatives_domain())
+            values["initiative_count"] = (
+                request.env["wohnkoord.initiative"]
+                .sudo()
+                .search_count(self._my_initiatives_domain())
+            )
         return values
 
     @http.route(

@@ -41,7 +41,7 @@ class AnalyticAccount(models.Model):
         if not plan:  # a company made while the addon is being installed
             return self.browse()
         if companies is None:
-            companies = self.env["res.company"].search([])
+            companies = self.env["res.company"].search([("active", "=", True)])
         names = self._wohnkoord_account_names()
         existing = {
             (account.company_id, account.wohnkoord_level)

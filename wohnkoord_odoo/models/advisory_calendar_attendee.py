@@ -31,6 +31,7 @@ class CalendarAttendee(models.Model):
         """Send the invitation; called by the button only."""
         if not self:
             return False
+        # pylint: disable-next=super-method-mismatch
         return super()._notify_attendees(
             self.env.ref("calendar.calendar_template_meeting_invitation")
         )

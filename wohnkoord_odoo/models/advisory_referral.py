@@ -21,7 +21,6 @@ class Referral(models.Model):
     )
     offer_id = fields.Many2one(
         "wohnkoord.offer",
-        "Offer",
         required=True,
         index=True,
         ondelete="restrict",

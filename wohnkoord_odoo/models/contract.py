@@ -29,7 +29,6 @@ class Contract(models.Model):
     name = fields.Char("Number", help="Number of the contract in the office's files.")
     lot_id = fields.Many2one(
         "wohnkoord.framework.lot",
-        "Lot",
         required=True,
         index=True,
         ondelete="restrict",

@@ -15,7 +15,7 @@ class Advisory(models.Model):
     )
     call_off_count = fields.Integer(compute="_compute_call_off_count")
     hours_ordered = fields.Float(compute="_compute_call_off_count")
-    hours_left = fields.Float("Hours Left", compute="_compute_call_off_count")
+    hours_left = fields.Float(compute="_compute_call_off_count")
     hours_running_out = fields.Boolean(
         compute="_compute_call_off_count", search="_search_hours_running_out"
     )

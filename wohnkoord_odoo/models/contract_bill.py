@@ -111,7 +111,9 @@ class Contract(models.Model):
         self._check_may_bill()
         # sudo: accounting has no right on contracts and hours, the head of the office
         # none on bills; both were checked
-        contracts_sudo = self.sudo().with_context(clean_context(self.env.context))
+        contracts_sudo = self.sudo().with_context(
+            clean_context(self.env.context)  # pylint: disable=context-overridden
+        )
         bills = self.env["account.move"]
         problems = {}
         for contract_sudo, items in contracts_sudo._collect_billable(

@@ -141,7 +141,6 @@ class CallOff(models.Model):
     date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
     date_closed = fields.Date("Closed on", readonly=True, copy=False)
     result = fields.Text(
-        "Result",
         copy=False,
         groups=OFFICE_AND_PORTAL,
         help="The consultant's short report with the next steps; closing needs it.",

@@ -74,7 +74,7 @@ class TimeEntry(models.Model):
     minutes = fields.Integer(required=True, help="Whole minutes; the exact duration.")
     hours = fields.Float(help="The same duration in hours, for people.")
     description = fields.Char("What was done", required=True)
-    topic_id = fields.Many2one("wohnkoord.topic", "Topic", ondelete="restrict")
+    topic_id = fields.Many2one("wohnkoord.topic", ondelete="restrict")
     partner_id = fields.Many2one(
         "res.partner",
         "Worked by",

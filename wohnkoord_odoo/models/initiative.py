@@ -62,7 +62,6 @@ class Initiative(models.Model):
     )
     stage_id = fields.Many2one(
         "wohnkoord.initiative.stage",
-        "Stage",
         required=True,
         index=True,
         tracking=True,
@@ -92,9 +91,7 @@ class Initiative(models.Model):
     target_group_ids = fields.Many2many(
         "wohnkoord.target.group", string="Target Groups", check_company=True
     )
-    theme_ids = fields.Many2many(
-        "wohnkoord.theme", string="Themes", check_company=True
-    )
+    theme_ids = fields.Many2many("wohnkoord.theme", string="Themes", check_company=True)
     district_ids = fields.Many2many(
         "wohnkoord.district", string="Districts", check_company=True
     )

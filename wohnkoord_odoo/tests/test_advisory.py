@@ -610,7 +610,7 @@ class TestLevelOrder(WohnkoordCase):
 
         def refuse(cases, procedures):
             asked.append((cases, procedures))
-            raise ValidationError("Verfahren läuft")
+            raise ValidationError(self.env._("Verfahren läuft"))
 
         self.patch(Initiative, "_running_procedures", lambda self: self)
         self.patch(Advisory, "_check_advice_rule", refuse)

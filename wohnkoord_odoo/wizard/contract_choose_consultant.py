@@ -20,7 +20,6 @@ class ChooseConsultant(models.TransientModel):
     )
     lot_id = fields.Many2one(
         "wohnkoord.framework.lot",
-        "Lot",
         compute="_compute_lot_id",
         store=True,
         readonly=False,
