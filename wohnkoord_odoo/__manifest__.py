@@ -63,6 +63,7 @@
         "views/contract_bill_views.xml",
         "views/contract_menus.xml",
         # portal
+        "views/portal_accessibility_templates.xml",
         "views/portal_initiative_templates.xml",
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
