@@ -241,7 +241,7 @@ class PortalContract(CustomerPortal):
             "entry_form": self._form(forms.get("entry"), self._new_entry(order)),
             "hours_form": self._form(forms.get("hours"), {}),
             "result_form": self._form(forms.get("result"), {"result": order["result"]}),
-            "entries_error": (forms.get("entries") or {}).get("errors", {}).get("form"),
+            "alert": self._alert(order, *forms.values()),
             **self._form_values(order),
         }
         return request.render("wohnkoord_odoo.portal_my_call_off", values)
@@ -261,6 +261,7 @@ class PortalContract(CustomerPortal):
             "order": order,
             "entry": shown,
             "entry_form": self._form(form, typed),
+            "alert": self._alert(order, *filter(None, [form])),
             **self._form_values(order),
         }
         return request.render("wohnkoord_odoo.portal_my_time_entry", values)
@@ -272,6 +273,16 @@ class PortalContract(CustomerPortal):
             "values": posted.get("values", values),
             "errors": posted.get("errors", {}),
         }
+
+    def _alert(self, order, *forms):
+        """The error that stands on top: of no field, or of a form that is gone."""
+        for form in forms:
+            errors = form["errors"]
+            if message := errors.get("form"):
+                return message
+            if not order["is_open"]:
+                return next(iter(errors.values()))
+        return None
 
     def _form_values(self, order):
         """What every form on a page needs: its token, and the days it may name."""

@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import re
 import tempfile
+from urllib.parse import quote
 
 import xlsxwriter
 from dateutil.relativedelta import relativedelta
@@ -9,7 +10,7 @@ from werkzeug.wsgi import wrap_file
 
 from odoo import fields, http
 from odoo.fields import Domain
-from odoo.http import Response, content_disposition, request
+from odoo.http import Response, request
 from odoo.tools import format_date, split_every
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -101,7 +102,10 @@ class PortalHours(PortalContract):
             headers=[
                 ("Content-Type", XLSX_TYPE),
                 ("Content-Length", size),
-                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+                (
+                    "Content-Disposition",
+                    f"attachment; filename*=UTF-8''{quote(name)}.xlsx",
+                ),
                 ("X-Content-Type-Options", "nosniff"),
             ],
             direct_passthrough=True,
