@@ -28,6 +28,7 @@ from . import advisory_topic
 from . import advisory_offer
 from . import advisory
 from . import advisory_actions
+from . import advisory_attention
 from . import advisory_referral
 from . import advisory_short_contact
 from . import advisory_calendar_attendee

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 #: states in which a case still needs somebody
 OPEN_STATES = ("requested", "approved", "running")
@@ -161,14 +162,6 @@ class Advisory(models.Model):
     needs_waiver = fields.Boolean(
         compute="_compute_needs_waiver", help="The case skips a level."
     )
-    attention = fields.Char(
-        "Why Now",
-        compute="_compute_attention",
-        help="What makes this case one for Monday morning.",
-    )
-    needs_attention = fields.Boolean(
-        compute="_compute_attention", search="_search_needs_attention"
-    )
 
     _minutes_check = models.Constraint(
         "CHECK (minutes_staff >= 0)", "Minutes are not negative."
@@ -254,55 +247,6 @@ class Advisory(models.Model):
         for case in self:
             case.needs_waiver = case in skipping
 
-    @api.depends("state", "is_urgent", "date_deadline", "date_first_contact")
-    def _compute_attention(self):
-        reasons = self._attention_reasons()
-        for case in self:
-            case.attention = ", ".join(reasons.get(case, []))
-            case.needs_attention = bool(case.attention)
-
-    def _search_needs_attention(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = Domain("state", "in", OPEN_STATES) & Domain.OR(
-            self._attention_domains().values()
-        )
-        return domain if True in value else ~domain
-
-    @api.model
-    def _attention_domains(self):
-        """What makes an open case one for the Monday list; later areas add theirs."""
-        today = fields.Date.context_today(self)
-        return {
-            "overdue": Domain("date_deadline", "<", today),
-            "urgent": Domain("is_urgent", "=", True),
-            "waiting": Domain("date_first_contact", "=", False),
-            "decide": Domain("state", "=", "requested")
-            & Domain("level", "!=", "orientation"),
-        }
-
-    def _attention_reasons(self):
-        """Words for the Monday list; later areas add theirs.
-
-        :return: {case: [reason, ...]} for the cases that need attention
-        """
-        today = fields.Date.context_today(self)
-        reasons = {}
-        for case in self.filtered(lambda case: case.state in OPEN_STATES):
-            words = reasons.setdefault(case, [])
-            if case.date_deadline and case.date_deadline < today:
-                late = (today - case.date_deadline).days
-                words.append(self.env._("overdue by %(days)s days", days=late))
-            if case.is_urgent:
-                words.append(self.env._("urgent"))
-            if not case.date_first_contact:
-                words.append(
-                    self.env._("waiting for %(days)s days", days=case.waiting_days)
-                )
-            if case.state == "requested" and case.level != "orientation":
-                words.append(self.env._("to be granted"))
-        return reasons
-
     @api.depends("name", "subject", "initiative_id.name", "partner_id.name")
     def _compute_display_name(self):
         for case in self:
@@ -317,6 +261,17 @@ class Advisory(models.Model):
         )
         on_the_way._refuse_without_initiative()
         on_the_way._refuse_level_order()
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec == "days_to_contact:avg":
+            # who was not contacted yet would count as contacted on the same day
+            return SQL(
+                "AVG(%s) FILTER (WHERE %s IS NOT NULL)",
+                self._field_to_sql(self._table, "days_to_contact", query),
+                self._field_to_sql(self._table, "date_first_contact", query),
+            )
+        return super()._read_group_select(aggregate_spec, query)
 
     @api.model_create_multi
     def create(self, vals_list):

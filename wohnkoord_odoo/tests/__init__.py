@@ -1,5 +1,7 @@
 # isort: skip_file
 from . import test_advisory
+from . import test_advisory_access
+from . import test_advisory_level
 from . import test_advisory_meeting
 from . import test_advisory_tour
 from . import test_short_contact

@@ -64,7 +64,8 @@ registry.category("web_tour.tours").add("wohnkoord_monday", {
     steps: () => [
         {
             content: "The list shows what is mine and open, with the reason",
-            trigger: ".o_list_view .o_data_row:contains('Dringend gemacht'):contains('urgent')",
+            trigger:
+                ".o_data_row:contains('Dringend gemacht') td[name='attention']:contains(/[a-z]/)",
         },
         {
             content: "Not what is somebody else's",
@@ -77,7 +78,17 @@ registry.category("web_tour.tours").add("wohnkoord_monday", {
         },
         {
             content: "It runs",
-            trigger: ".o_data_row:contains('Dringend gemacht') .badge:contains('Running')",
+            trigger:
+                ".o_data_row:contains('Dringend gemacht'):not(:has(button[name='action_start']))",
+        },
+        {
+            content: "As cards",
+            trigger: ".o_switch_view.o_kanban",
+            run: "click",
+        },
+        {
+            content: "The card says that it is urgent",
+            trigger: ".o_kanban_record:contains('Dringend gemacht') .badge.text-bg-danger",
         },
     ],
 });
