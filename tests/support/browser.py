@@ -71,8 +71,9 @@ def watch(page):
     """Collect console errors, uncaught exceptions and answers of 500 and above."""
 
     def note(kind, text):
-        if not any(harmless in text for harmless in HARMLESS):
-            page.problems.append(f"{urlsplit(page.url).path}: {kind}: {text[:600]}")
+        problem = f"{urlsplit(page.url).path}: {kind}: {text[:600]}"
+        if problem not in page.problems and not any(h in text for h in HARMLESS):
+            page.problems.append(problem)
 
     page.on("console", lambda m: note("console", m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: note("exception", str(error)))
@@ -86,5 +87,8 @@ def note_dialogs(page):
     """Add an open error dialog to the page's problems, and close it."""
     dialog = page.locator(ERROR_DIALOG)
     if dialog.count():
-        page.problems.append(f"{page.url}: dialog: {dialog.first.inner_text()[:600]}")
+        details = dialog.locator("button", has_text="Details")
+        if details.count():
+            details.first.click()
+        page.problems.append(f"{page.url}: dialog: {dialog.first.inner_text()[:3000]}")
         page.keyboard.press("Escape")
