@@ -1,8 +1,10 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -155,6 +157,39 @@ class TestPortalContractPost(PortalCase):
                 }
             ],
         )
+
+    def test_today_is_the_users(self):
+        """One of these zones is always on another day than the server."""
+        for tz in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+            self.consultant.tz = tz
+            self._login(self.consultant)
+            today = datetime.now(ZoneInfo(tz)).date()
+            fields = self._form(self._page(self.url), f"{self.url}/entries")
+            self.assertEqual(fields["date"], str(today))
+            values = self._entry_values(date=fields["date"])
+            response = self._post(f"{self.url}/entries", **values)
+            self.assertGoesTo(response, f"{self.url}?done=entry")
+            self.assertEqual(self._entries_of()[-1].date, today)
+
+    def test_form_tokens(self):
+        """Another user, form or purpose is another token; a parallel post is caught."""
+        tokens = self.env["wohnkoord.form.token"]
+        for user in (self.consultant, self.colleague):
+            for purpose in ("/a", "/b"):
+                mine = tokens.with_user(user).sudo()
+                self.assertTrue(mine._take("one", purpose))
+                self.assertFalse(mine._take("one", purpose))
+        with patch.object(type(tokens), "_is_taken", lambda *args: False):
+            # what the second of two posts at the same moment meets
+            with mute_logger("odoo.sql_db"):
+                self.assertFalse(mine._take("one", "/b"))
+        self.assertTrue(mine._take("two", "/b"))
+        with self.assertRaises(AccessError):
+            tokens.with_user(self.consultant).search([])
+        tokens.search([]).date = datetime.now() - timedelta(days=31)
+        tokens.with_user(self.consultant).sudo()._take("three", "/b")
+        tokens._gc_tokens()
+        self.assertEqual(tokens.search_count([]), 1)
 
     def test_lost_race_is_tried_again(self):
         """A serialization failure reaches Odoo, which repeats the request."""
