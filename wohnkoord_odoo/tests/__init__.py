@@ -21,5 +21,6 @@ from . import test_contract_wizards
 from . import test_duration
 from . import test_portal_contract
 from . import test_portal_contract_post
+from . import test_portal_entry
 from . import test_portal_hours
 from . import test_portal_tour
