@@ -115,7 +115,7 @@ class Advisory(models.Model):
         return self._ask_reason("action_waive", self.env._("Let the Case Skip a Level"))
 
     def action_view_meetings(self):
-        """Open the meetings of this case in the calendar."""
+        """Open the meetings of this case."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "calendar.action_calendar_event"
@@ -124,6 +124,8 @@ class Advisory(models.Model):
         return {
             **action,
             "name": self.env._("Meetings"),
+            # the calendar shows the own meetings only; the list shows the case's
+            "views": [(False, "list"), (False, "form"), (False, "calendar")],
             "domain": [("advisory_id", "=", self.id)],
             "context": {
                 "default_advisory_id": self.id,

@@ -22,7 +22,9 @@ class TestAdvisoryTour(HttpCase):
     def test_short_contact_by_shortcut(self):
         Contact = self.env["wohnkoord.short.contact"]
         before = Contact.search([])
-        self.start_tour("/odoo", "wohnkoord_short_contact", login="tour_adviser")
+        self.start_tour(
+            "/odoo/contacts", "wohnkoord_short_contact", login="tour_adviser"
+        )
         contacts = Contact.search([]) - before
         self.assertEqual(
             set(contacts.mapped("name")),

@@ -44,7 +44,8 @@ export const shortContactService = {
                 global: true,
                 hotkeyOptions: { bypassEditableProtection: true },
                 // an open dialog keeps what was typed into it
-                isAvailable: () => !document.querySelector(".o_dialog"),
+                isAvailable: () =>
+                    !document.querySelector(".o_dialog:not(:has(.o_command_palette))"),
             });
         }
         return { isAdviser, open };

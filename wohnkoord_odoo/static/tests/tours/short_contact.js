@@ -28,6 +28,20 @@ registry.category("web_tour.tours").add("wohnkoord_short_contact", {
             trigger: "body:not(:has(.o_dialog)) .o_notification:contains('Sucht eine Gruppe')",
         },
         {
+            content: "The command palette knows it too",
+            trigger: ".o_navbar",
+            run: "press control+k",
+        },
+        {
+            content: "Look for the shortcut in the palette",
+            trigger: ".o_command_palette .o_command:has(kbd:contains('K')) kbd:contains('SHIFT')",
+        },
+        {
+            content: "Leave the palette",
+            trigger: ".o_command_palette input",
+            run: "press Escape",
+        },
+        {
             content: "Now by the icon",
             trigger: ".o_wohnkoord_short_contact_systray button",
             run: "click",
