@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from lxml import html
 
@@ -30,6 +31,10 @@ class PortalCase(WohnkoordCase, HttpCase):
         """An order of the other firm."""
         contract = cls._make_contract(cls.rival_firm, rank=2)
         return cls._make_call_off(hours, contract_id=contract.id)
+
+    def _day(self, user=None):
+        """The user's day, which starts earlier than the server's."""
+        return datetime.now(ZoneInfo((user or self.consultant).tz)).date()
 
     def _login(self, user):
         self.authenticate(user.login, user.login)

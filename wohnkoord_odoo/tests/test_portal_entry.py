@@ -2,7 +2,6 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from datetime import datetime, timedelta
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -21,7 +20,7 @@ class TestPortalEntry(PortalCase):
 
     def test_entry(self):
         form = self._form(self._page(self.url), f"{self.url}/entries")
-        self.assertEqual(form["date"], str(self.today), "today is preset")
+        self.assertEqual(form["date"], str(self._day()), "today is preset")
         response = self._post(f"{self.url}/entries", **self._entry_values())
         self.assertGoesTo(response, f"{self.url}?done=entry")
         self.assertRecordValues(
@@ -161,7 +160,7 @@ class TestPortalEntry(PortalCase):
         for tz in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
             self.consultant.tz = tz
             self._login(self.consultant)
-            today = datetime.now(ZoneInfo(tz)).date()
+            today = self._day()
             fields = self._form(self._page(self.url), f"{self.url}/entries")
             self.assertEqual(fields["date"], str(today))
             values = self._entry_values(date=fields["date"])

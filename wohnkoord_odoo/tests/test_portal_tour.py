@@ -30,7 +30,7 @@ class TestPortalTour(PortalCase):
                     "description": "Telefonat mit der Bank",
                     "minutes": 75,
                     "state": "submitted",
-                    "date": self.today,
+                    "date": self._day(),
                 },
             ],
         )
