@@ -1,0 +1,73 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+"""Hands on the keyboard and the mouse, in Odoo's back office."""
+
+import re
+
+
+class Desk:
+    """The back office on a page, used as a person does: by what is to be seen."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @property
+    def top(self):
+        """The uppermost dialog, or the page."""
+        dialogs = self.page.locator(".o_dialog:not(.o_inactive_modal) .modal-content")
+        return dialogs.last if dialogs.count() else self.page
+
+    def open(self, path):
+        self.page.goto(path)
+        self.page.wait_for_selector(".o_main_navbar")
+        self.page.wait_for_selector(".o_view_controller, .o_form_view, .o_list_view")
+        return self
+
+    def field(self, name):
+        return self.top.locator(f".o_field_widget[name='{name}']").first
+
+    def fill(self, name, value):
+        """Type into a field; leaves it again, so that it counts."""
+        box = self.field(name).locator("input, textarea, [contenteditable]").first
+        box.fill(str(value))
+        box.press("Tab")
+
+    def pick(self, name, text):
+        """Choose the record with that text in a field with suggestions."""
+        box = self.field(name).locator("input").first
+        box.click()
+        box.fill(text)
+        self.page.locator(
+            ".o-autocomplete--dropdown-menu .o-autocomplete--dropdown-item",
+            has_text=re.compile(re.escape(text)),
+        ).first.click()
+
+    def choose(self, name, value):
+        """Choose in a selection, whatever its language."""
+        box = self.field(name)
+        if box.locator("select").count():
+            box.locator("select").select_option(value=f'"{value}"')
+            return
+        box.locator("input").first.click()
+        self.page.locator(f".o_select_menu_item[data-choice-index='{value}']").click()
+
+    def press(self, name):
+        """Press the button of that method."""
+        self.top.locator(f"button[name='{name}']:visible").first.click()
+        self.settle()
+
+    def settle(self):
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_selector(".o_loading_indicator", state="detached")
+        self.page.wait_for_load_state("load")
+
+    def save(self):
+        self.page.locator(".o_form_button_save:visible").first.click()
+        self.page.wait_for_selector(".o_form_button_save:visible", state="detached")
+        self.settle()
+
+    def wait_for_state(self, value):
+        """Until the bar of states shows that state as the current one."""
+        self.page.wait_for_selector(
+            f".o_statusbar_status button.o_arrow_button_current[data-value='{value}']"
+        )
