@@ -53,17 +53,23 @@ class Advisory(models.Model):
         return domain if True in value else ~domain
 
     def write(self, vals):
-        if {"level", "initiative_id", "company_id"} & set(
-            vals
-        ) and self.sudo().call_off_ids.filtered(
-            lambda call_off: call_off.state != "draft"
-        ):
-            raise UserError(
-                self.env._(
-                    "Hours are ordered for this case: level and initiative are fixed."
-                )
-            )
+        self._refuse_change_once_ordered(vals)
         return super().write(vals)
+
+    def _refuse_change_once_ordered(self, vals):
+        """Level and group decide whether an order was rightly placed (invariant 3)."""
+        fixed = {"level", "initiative_id", "company_id"} & set(vals)
+        for case in self if fixed else ():
+            values = case._convert_to_write({name: case[name] for name in fixed})
+            if all(values[name] == vals[name] for name in fixed):
+                continue
+            if case.call_off_ids.filtered(lambda order: order.state != "draft"):
+                raise UserError(
+                    self.env._(
+                        "Hours are ordered for this case: level and initiative are"
+                        " fixed."
+                    )
+                )
 
     @api.model
     def _attention_domains(self):

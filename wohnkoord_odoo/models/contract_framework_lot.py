@@ -69,7 +69,8 @@ class FrameworkLot(models.Model):
     @api.depends("name", "framework_id.name")
     def _compute_display_name(self):
         for lot in self:
-            lot.display_name = f"{lot.framework_id.name or ''} / {lot.name or ''}"
+            parts = (lot.name, lot.framework_id.name)
+            lot.display_name = " / ".join(part for part in parts if part)
 
     @api.depends("max_amount", "amount_called_off")
     def _compute_amount_usage(self):

@@ -116,6 +116,10 @@ class TestContractCallOff(WohnkoordCase):
             case.write({"state": "done"})
         with self.assertRefused():
             case.initiative_id = self._make_initiative("Andere Gruppe")
+        with self.assertRefused():
+            case.sudo().level = "concept"
+        # an import that sends the same values again changes nothing
+        case.write({"level": "specialist", "initiative_id": self.initiative.id})
         order.action_cancel()
         case.action_done()
         self.assertEqual(case.state, "done")
