@@ -56,8 +56,8 @@ class Data:
     """The office that is measured, as the ORM made it."""
 
     def __init__(self, env):
-        self.env = env(context={**env.context, "tracking_disable": True})
-        self.group = self.env.ref
+        quiet = {"tracking_disable": True, "no_reset_password": True}
+        self.env = env(context={**env.context, **quiet})
         self.adviser = self.make_user(
             "bench.adviser",
             "wohnkoord_odoo.group_manager",
@@ -81,7 +81,9 @@ class Data:
                 "login": login,
                 "email": f"{login}@example.org",
                 "lang": "de_DE",
-                "group_ids": [Command.set([self.group(group).id for group in groups])],
+                "group_ids": [
+                    Command.set([self.env.ref(group).id for group in groups])
+                ],
                 **values,
             }
         )
@@ -155,7 +157,6 @@ class Data:
     # -- copies --------------------------------------------------------------------------
 
     def fill_contacts(self, count):
-        cr = self.env.cr
         pattern = self.env["res.partner"].create(
             {
                 "name": "Kontakt",
@@ -165,31 +166,34 @@ class Data:
                 "user_id": self.adviser.id,
             }
         )
+        self.clone_partners(pattern, count, "Kontakt")
+        self._done("res_partner")
+
+    def clone_partners(self, pattern, count, stem):
         self.env.flush_all()
+        cr = self.env.cr
+        name = f"'{stem} ' || i"
         first = clone(
-            cr,
-            "res_partner",
-            pattern.id,
-            count,
-            name="'Kontakt ' || i",
-            complete_name="'Kontakt ' || i",
+            cr, "res_partner", pattern.id, count, name=name, complete_name=name
         )
         cr.execute(
             "UPDATE res_partner SET commercial_partner_id = id WHERE id >= %s", [first]
         )
-        self._done("res_partner")
+        return first
 
     def fill_initiatives(self, count):
-        self.env.flush_all()
+        """Initiatives, each with its contact."""
+        partner = self.clone_partners(self.initiative.partner_id, count, "Initiative")
         self.first_initiative = clone(
             self.env.cr,
             "wohnkoord_initiative",
             self.initiative.id,
             count,
             name="'Initiative ' || i",
+            partner_id=f"{partner} + i",
         )
         self.initiatives = count
-        self._done("wohnkoord_initiative")
+        self._done("wohnkoord_initiative", "res_partner")
 
     def fill_cases(self, count):
         """Cases of the initiatives, most of them done, as after years of work."""

@@ -23,7 +23,6 @@ def race(db, writers, jobs, attempt):
     :param attempt: function of an environment (superuser) and a job
     :return: dict of figures
     """
-    sql_db.close_all()  # a forked process must not share a connection
     gate, queue = _fork.Barrier(writers), _fork.Queue()
     processes = [
         _fork.Process(target=_write, args=(db, jobs[n::writers], attempt, gate, queue))
@@ -55,7 +54,7 @@ def race(db, writers, jobs, attempt):
 def _write(db, jobs, attempt, gate, queue):
     random.seed()  # else all wait equally long and meet again
     rows = []
-    registry = Registry(db)
+    registry = own_registry(db)
     with registry.cursor() as cr:  # connected and warm before the start
         cr.execute("SELECT 1")
     gate.wait(timeout=300)
@@ -64,6 +63,14 @@ def _write(db, jobs, attempt, gate, queue):
     queue.put(rows)
     queue.close()
     queue.join_thread()
+
+
+def own_registry(db):
+    """The registry of the parent, with connections of this process's own."""
+    sql_db._Pool = sql_db._Pool_readonly = None
+    registry = Registry(db)
+    registry._db = sql_db.db_connect(db)
+    return registry
 
 
 def _try(registry, job, attempt):

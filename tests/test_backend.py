@@ -3,6 +3,7 @@
 """Every menu of the app, in every view, for each role: no error anywhere."""
 
 import pytest
+from playwright.sync_api import Error
 from support.browser import note_dialogs
 
 ROLES = ("adviser", "manager", "steering", "accountant")

@@ -10,9 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-
-from support.client import Client
 from support.clicks import Desk
+from support.client import Client
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs/pictures"
 #: hours ordered; what the consultant types, as it may be typed; rate of the contract
