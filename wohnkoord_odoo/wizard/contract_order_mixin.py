@@ -16,7 +16,7 @@ class OrderMixin(models.AbstractModel):
     company_id = fields.Many2one(related="advisory_id.company_id")
     hours = fields.Float(default=10.0, required=True, help="In steps of 0.25.")
     date_end = fields.Date(
-        "Work Done by",
+        "End",
         required=True,
         default=lambda self: fields.Date.context_today(self) + relativedelta(months=6),
     )
