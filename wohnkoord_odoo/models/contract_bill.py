@@ -111,8 +111,8 @@ class Contract(models.Model):
         self._check_may_bill()
         # sudo: accounting has no right on contracts and hours, the head of the office
         # none on bills; both were checked
-        contracts_sudo = self.sudo().with_context(
-            clean_context(self.env.context)  # pylint: disable=context-overridden
+        contracts_sudo = self.sudo().with_context(  # pylint: disable=context-overridden
+            clean_context(self.env.context)
         )
         bills = self.env["account.move"]
         problems = {}
