@@ -12,6 +12,7 @@ LINE = re.compile(
 #: known, and not ours; each with its reason
 EXPECTED = (
     r"selfie_segmentation",  # not free: left out of Debian's package
+    r"DeprecationWarning: 'werkzeug",  # Odoo's own use of the older Werkzeug
     r"wkhtmltopdf",  # Debian's build has no patched Qt
     r"--without-demo|without_demo",  # a matter of wording between 19.0 versions
     r"Missing widget: 'res_partner_many2one'",  # core's own view
