@@ -36,6 +36,10 @@ class AccountMove(models.Model):
     )
     wohnkoord_date_from = fields.Date("Hours from", readonly=True, copy=False)
     wohnkoord_date_to = fields.Date("Hours until", readonly=True, copy=False)
+    wohnkoord_net = fields.Monetary(
+        "Net", compute="_compute_wohnkoord_net", help="Negative on a credit note."
+    )
+    wohnkoord_gross = fields.Monetary("Gross", compute="_compute_wohnkoord_net")
     wohnkoord_entry_count = fields.Integer(
         "Time Entries",
         compute="_compute_wohnkoord_entry_count",
@@ -53,6 +57,13 @@ class AccountMove(models.Model):
         compute_sudo=True,
         help="A credit note takes a part of the money back; the hours stay billed.",
     )
+
+    @api.depends("amount_untaxed", "amount_total", "move_type")
+    def _compute_wohnkoord_net(self):
+        for move in self:
+            sign = -1 if move.move_type == "in_refund" else 1
+            move.wohnkoord_net = sign * move.amount_untaxed
+            move.wohnkoord_gross = sign * move.amount_total
 
     @api.depends("line_ids.wohnkoord_entry_ids")
     def _compute_wohnkoord_entry_count(self):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .bill_common import BillCase
@@ -204,6 +204,21 @@ class TestBill(BillCase):
             self.assertIn(bill.id, run.action_view_bills()["domain"][-1][2])
             with self.assertRaises(UserError):
                 run.action_run()
+
+    def test_dialog_as_the_browser_opens_it(self):
+        """Accounting has no right on contracts; the dialog must not ask for one."""
+        self._approve(50)
+        for user in (self.manager, self.accountant):
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                dialog = Form(self.env["wohnkoord.bill.run"].with_user(user))
+                dialog.date_from = self.period[0]
+                self.assertEqual(len(dialog.line_ids), 1)
+                run = dialog.save()
+                self.env.invalidate_all()
+                self.assertEqual(run.line_ids.mapped("quantity"), [0.83])
+        run.action_run()
+        self.assertEqual(self.call_off.minutes_billed, 50)
 
     def test_dialog_says_what_waits_and_what_failed(self):
         wrong = self._approve(60)

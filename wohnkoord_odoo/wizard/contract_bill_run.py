@@ -23,7 +23,10 @@ class BillRun(models.TransientModel):
     )
     date_to = fields.Date("Until", required=True, default=fields.Date.context_today)
     contract_ids = fields.Many2many(
-        "wohnkoord.contract", string="Only these Contracts", readonly=True
+        "wohnkoord.contract",
+        string="Only these Contracts",
+        readonly=True,
+        groups="wohnkoord_odoo.group_manager",
     )
     state = fields.Selection(
         [("preview", "Preview"), ("done", "Done")], default="preview", readonly=True
@@ -56,8 +59,9 @@ class BillRun(models.TransientModel):
         contracts_sudo = contracts_sudo._billable_contracts(
             self.company_id & self.env.companies
         )
-        if self.contract_ids:
-            contracts_sudo &= self.sudo().contract_ids._origin
+        only_these_sudo = self.sudo().contract_ids._origin
+        if only_these_sudo:
+            contracts_sudo &= only_these_sudo
         return contracts_sudo
 
     def action_run(self):
