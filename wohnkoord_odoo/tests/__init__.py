@@ -24,3 +24,6 @@ from . import test_portal_contract_post
 from . import test_portal_entry
 from . import test_portal_hours
 from . import test_portal_tour
+from . import test_contract_approval
+from . import test_contract_closing
+from . import test_contract_time_entry_gates

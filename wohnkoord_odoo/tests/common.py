@@ -273,3 +273,22 @@ class WohnkoordCase(TransactionCase):
         ):
             yield
             self.env.flush_all()
+
+
+class TimeEntryCase(WohnkoordCase):
+    """Adds an order of 10 hours; the balances are recounted after every test."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls._make_call_off(10)
+
+    def tearDown(self):
+        self.assertBalanced()
+        super().tearDown()
+
+    def assertWorked(self, minutes):
+        self.assertEqual(self.order.minutes_worked, minutes)
+        self.assertEqual(self.order.hours_worked, minutes / 60)
+        self.assertEqual(self.order.hours_left, (600 - minutes) / 60)
+        self.assertBalanced()
