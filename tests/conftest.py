@@ -11,6 +11,7 @@ import psutil
 import pytest
 from support.browser import Browser
 from support.ledger import Ledger
+from support.names import CALL_OFF, CASE, CONTRACT, ENTRY, FRAMEWORK, LOT, REQUEST
 from support.office import Office
 
 NEEDED = (
@@ -107,3 +108,22 @@ def open_page(browser, office):
     for page in pages:
         page.context.close()
     assert not problems, "errors on the page:\n" + "\n".join(problems)
+
+
+@pytest.fixture(scope="module")
+def samples(office):
+    """One record of each kind that the roles are asked about."""
+    call_off = office.make_call_off(40)
+    return {
+        CALL_OFF: call_off,
+        ENTRY: office.make_entry(call_off, 60),
+        FRAMEWORK: office.framework,
+        LOT: office.lot,
+        CONTRACT: office.contract,
+        CASE: office.case,
+        "wohnkoord.initiative": office.initiative,
+        "wohnkoord.topic": office.topic,
+        REQUEST: office.adviser.create(
+            REQUEST, {"call_off_id": call_off, "hours": 1, "reason": "Mehr Arbeit"}
+        ),
+    }

@@ -7,6 +7,7 @@ from . import test_advisory_tour
 from . import test_short_contact
 from . import test_contract_balance
 from . import test_contract_call_off
+from . import test_contract_call_off_state
 from . import test_contract_bill
 from . import test_contract_bill_access
 from . import test_contract_bill_freeing
