@@ -7,7 +7,6 @@ from . import test_advisory_tour
 from . import test_short_contact
 from . import test_contract_balance
 from . import test_contract_call_off
-from . import test_contract_call_off_state
 from . import test_contract_bill
 from . import test_contract_bill_access
 from . import test_contract_bill_freeing
@@ -28,3 +27,7 @@ from . import test_portal_tour
 from . import test_contract_approval
 from . import test_contract_closing
 from . import test_contract_time_entry_gates
+from . import test_initiative
+from . import test_initiative_member
+from . import test_initiative_milestone
+from . import test_portal_initiative
