@@ -115,9 +115,10 @@ class TestInitiative(WohnkoordCase):
         )
 
     def test_every_stage_is_a_column(self):
-        groups = self.Initiative.formatted_read_group(
+        board = self.Initiative.with_context(read_group_expand=True)
+        groups = board.web_read_group(
             [("id", "=", self.initiative.id)], ["stage_id"], ["__count"]
-        )
+        )["groups"]
         self.assertEqual(
             {group["stage_id"][0] for group in groups},
             set(self.env["wohnkoord.initiative.stage"].search([]).ids),

@@ -139,7 +139,7 @@ class TestInitiativeMember(WohnkoordCase):
         left = self._member(-30, -1)
         with self.assertRaises(UserError):
             left.action_grant_portal_access()
-        member = self._member()
+        member = self._member(0)
         self.person.email = False
         with self.assertRaises(UserError):
             member.action_grant_portal_access()

@@ -189,8 +189,9 @@ class TestInitiativeMilestone(WohnkoordCase):
                 for number in range(5)
             ]
         )
-        with self.enter_registry_test_mode():
-            self.env["wohnkoord.milestone"]._cron_remind(batch_size=2)
+        with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
+            self.env(cr=cursor)["wohnkoord.milestone"]._cron_remind(batch_size=2)
+        self.env.invalidate_all()
         self.assertEqual(len(self._reminders(milestones)), 2)
         self._remind()
         self.assertEqual(len(self._reminders(milestones)), 5)
