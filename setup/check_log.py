@@ -19,29 +19,40 @@ EXPECTED = (
 )
 #: the outside tests attack the server, which logs what it refuses
 EXPECTED_SERVER = (
+    r"^\S+ \S+ \d+ WARNING \S+ odoo\.http: ",  # what a refused user reads
     r"bad query",  # a constraint stopped an attack
     r"could not serialize access|duplicate key value|violates check constraint",
     r"SERIALIZATION_FAILURE|UNIQUE_VIOLATION|maximum number of tries",
-    r"bind the websocket|websocket",  # the HTTP port of a prefork server serves none
     r"Access Denied|access_rules|access_rights|Login failed|CSRF",
     r"[Ww]orker .* (unregister|timeout|exit)|Killed",  # one test kills a worker
     r"Invalid CSRF|No CSRF validation token",
 )
 
 
-def unexpected(path, server):
-    patterns = re.compile("|".join(EXPECTED + (EXPECTED_SERVER if server else ())))
+def records(path):
+    """The log's records, each with the lines of its traceback."""
+    record = []
     with open(path, encoding="utf-8", errors="replace") as log:
         for line in log:
-            match = LINE.match(line)
-            if match and not patterns.search(line):
-                yield line.rstrip()
+            if record and re.match(r"\d{4}-\d\d-\d\d ", line):
+                yield "".join(record)
+                record = []
+            record.append(line)
+    if record:
+        yield "".join(record)
+
+
+def unexpected(path, server):
+    patterns = re.compile("|".join(EXPECTED + (EXPECTED_SERVER if server else ())))
+    for record in records(path):
+        if LINE.match(record) and not patterns.search(record):
+            yield record.rstrip()
 
 
 def main(arguments):
     lines = list(unexpected(arguments[-1], "--server" in arguments))
     for line in lines[:40]:
-        print(line, file=sys.stderr)
+        print(line[:3000], file=sys.stderr)
     return 1 if lines else 0
 
 

@@ -30,7 +30,8 @@ class Desk:
         """Type into a field; leaves it again, so that it counts."""
         box = self.field(name).locator("input, textarea, [contenteditable]").first
         box.fill(str(value))
-        box.press("Tab")
+        box.dispatch_event("change")
+        box.blur()
 
     def pick(self, name, text):
         """Choose the record with that text in a field with suggestions."""
