@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 #: messages of the browser or of Odoo that say nothing about our pages, with the reason
 HARMLESS = (
+    "/websocket",  # the HTTP port of a prefork server has no bus
     "Failed to load resource: the server responded with a status of 404",  # see 4xx
     "ResizeObserver loop",  # Chromium's own notice
 )
@@ -59,8 +60,6 @@ class Browser:
                     }
                 ]
             )
-        # the HTTP port of a prefork server has no bus: leave it unanswered
-        context.route_web_socket("**/websocket*", lambda _socket: None)
         page = context.new_page()
         page.problems = []
         watch(page)
