@@ -32,6 +32,13 @@ class TestInitiativeMilestone(WohnkoordCase):
             }
         )
 
+    def _mail_count(self):
+        self.env.flush_all()
+        return (
+            self.env["mail.mail"].search_count([]),
+            self.env["mail.notification"].search_count([]),
+        )
+
     # -- overdue -----------------------------------------------------------------------
 
     def test_overdue(self):
@@ -86,6 +93,14 @@ class TestInitiativeMilestone(WohnkoordCase):
         self.assertEqual(own.user_id, self.manager)
         self.assertEqual(done.user_id, self.adviser, "what is done stays")
 
+    def test_no_mail_about_an_assignment(self):
+        before = self._mail_count()
+        milestone = self._milestone(5)
+        milestone.with_user(self.manager).user_id = self.manager
+        self.initiative.with_user(self.adviser).user_id = self.manager
+        self._make_initiative("Zugewiesen", user_id=self.manager.id)
+        self.assertEqual(self._mail_count(), before)
+
     def test_rights(self):
         milestone = self._milestone(5)
         for user in (self.steering, self.accountant, self.spokesperson):
@@ -118,7 +133,7 @@ class TestInitiativeMilestone(WohnkoordCase):
         late = self._milestone(-3)
         far = self._milestone(30)
         done = self._milestone(3, date_done=self.today)
-        mails = self.env["mail.mail"].search_count([])
+        before = self._mail_count()
         self._remind()
         self._remind()
         self.assertEqual(
@@ -129,7 +144,7 @@ class TestInitiativeMilestone(WohnkoordCase):
             self._reminders(soon),
             [{"user_id": self.adviser.id, "date_deadline": soon.date_due}],
         )
-        self.assertEqual(self.env["mail.mail"].search_count([]), mails, "no mail")
+        self.assertEqual(self._mail_count(), before, "no mail")
 
     def test_reminder_ends_with_the_milestone(self):
         milestone = self._milestone(3)
