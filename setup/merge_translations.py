@@ -13,13 +13,17 @@ I18N = Path(__file__).resolve().parent.parent / "wohnkoord_odoo/i18n"
 DATES = ("POT-Creation-Date", "PO-Revision-Date")
 
 
+def places(catalogue):
+    """Texts with the places they stand in: a place that is missing stays English."""
+    return {(e.msgid, place) for e in catalogue for place, _line in e.occurrences}
+
+
 def check(fresh):
-    old = {entry.msgid for entry in polib.pofile(str(I18N / "wohnkoord_odoo.pot"))}
-    new = {entry.msgid for entry in fresh}
-    for text in sorted(new - old):
-        print(f"not in i18n yet: {text[:70]!r}", file=sys.stderr)
-    for text in sorted(old - new):
-        print(f"in i18n, but no longer used: {text[:70]!r}", file=sys.stderr)
+    old, new = places(polib.pofile(str(I18N / "de.po"))), places(fresh)
+    for text, place in sorted(new - old):
+        print(f"not in i18n yet: {text[:60]!r} ({place})", file=sys.stderr)
+    for text, place in sorted(old - new):
+        print(f"in i18n, but gone: {text[:60]!r} ({place})", file=sys.stderr)
     if new != old:
         print("Run setup/translations, then complete de.po.", file=sys.stderr)
     return 1 if new != old else 0

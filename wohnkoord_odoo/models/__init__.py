@@ -1,6 +1,7 @@
 # isort: skip_file
 # mixins first, then the areas in the order in which they depend on each other
 from . import guarded_mixin
+from . import quiet_mixin
 from . import ir_http
 from . import res_partner
 from . import res_users

@@ -18,7 +18,11 @@ class Advisory(models.Model):
     """One advice case: of a group, an owner, a person or an anonymous caller."""
 
     _name = "wohnkoord.advisory"
-    _inherit = ["wohnkoord.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "wohnkoord.guarded.mixin",
+        "wohnkoord.quiet.mixin",
+        "mail.activity.mixin",
+    ]
     _description = "Case of Advice"
     _order = "is_urgent desc, date_deadline, date_requested desc, id desc"
     _rec_names_search = ["name", "subject", "initiative_id.name", "partner_id.name"]

@@ -155,9 +155,6 @@ class Advisory(models.Model):
             },
         }
 
-    def _message_auto_subscribe_notify(self, partner_ids, template):
-        """Write nobody a mail about an assignment: it stands in the Monday list."""
-
     # -- the rules behind the actions --------------------------------------------------
 
     def _check_office(self):

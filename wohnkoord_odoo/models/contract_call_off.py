@@ -12,7 +12,11 @@ class CallOff(models.Model):
     """An order from a consultant's contract for one case (Einzelauftrag)."""
 
     _name = "wohnkoord.call.off"
-    _inherit = ["wohnkoord.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "wohnkoord.guarded.mixin",
+        "wohnkoord.quiet.mixin",
+        "mail.activity.mixin",
+    ]
     _description = "Call-off"
     _order = "date_end desc, id desc"
     _check_company_auto = True

@@ -21,7 +21,7 @@ class Initiative(models.Model):
     _name = "wohnkoord.initiative"
     _inherit = [
         "mail.tracking.duration.mixin",
-        "mail.thread",
+        "wohnkoord.quiet.mixin",
         "mail.activity.mixin",
     ]
     _description = "Housing Initiative"

@@ -347,3 +347,12 @@ class TestContractCallOff(WohnkoordCase):
             with self.subTest(hours=hours), self.assertRefused():
                 self._make_call_off(hours, confirm=False)
                 self.env.flush_all()
+
+    # -- mails -------------------------------------------------------------------------
+
+    def test_nobody_is_mailed_about_an_assignment(self):
+        mails = self.env["mail.mail"].sudo().search_count([])
+        order = self._make_call_off(2, user_id=self.manager.id)
+        order.with_user(self.manager).user_id = self.adviser
+        self.env.flush_all()
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)

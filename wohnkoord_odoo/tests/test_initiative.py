@@ -377,3 +377,12 @@ class TestInitiative(WohnkoordCase):
                 [["Doppelt", str(self.initiative.partner_id.id)]],
             )
         self.assertIn("has this contact already", result["messages"][0]["message"])
+
+    def test_nobody_is_mailed_about_an_assignment(self):
+        mails = self.env["mail.mail"].sudo().search_count([])
+        initiative = self.Initiative.create(
+            {"name": "Stille Gruppe", "user_id": self.manager.id}
+        )
+        initiative.with_user(self.manager).user_id = self.adviser
+        self.env.flush_all()
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
