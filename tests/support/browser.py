@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 #: messages of the browser or of Odoo that say nothing about our pages, with the reason
 HARMLESS = (
     "/websocket",  # the HTTP port of a prefork server has no bus
-    "Failed to load resource: the server responded with a status of 404",  # see 4xx
+    "Failed to load resource",  # named below, with its address
     "ResizeObserver loop",  # Chromium's own notice
 )
 #: a dialog that Odoo opens for an error nobody caught
@@ -67,7 +67,7 @@ class Browser:
 
 
 def watch(page):
-    """Collect console errors, uncaught exceptions and answers of 500 and above."""
+    """Collect console errors, uncaught exceptions and failed answers."""
 
     def note(kind, text):
         problem = f"{urlsplit(page.url).path}: {kind}: {text[:600]}"
@@ -78,7 +78,7 @@ def watch(page):
     page.on("pageerror", lambda error: note("exception", str(error)))
     page.on(
         "response",
-        lambda r: note("answer", f"{r.status} {r.url}") if r.status >= 500 else None,
+        lambda r: note("answer", f"{r.status} {r.url}") if r.status >= 400 else None,
     )
 
 
