@@ -53,7 +53,7 @@ class Bench:
         # each lost try would be a line
         logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)
         self.registry = Registry(db)
-        self.report = []
+        self.report, self.slow = [], False
 
     def run(self):
         with self.registry.cursor() as cr:
@@ -238,6 +238,10 @@ class Bench:
             + ("core's list", "queries", "ms", "ratio"),
         )
         for size, model, ours, core, theirs in pairs:
+            ratio = ours[1] / theirs[1]
+            if ratio > RATIO and not self.quick:
+                note(f"SLOW: the list of {model} takes {ratio:.2f} of core's")
+                self.slow = True
             self.row(
                 model,
                 f"{size:,}",
@@ -246,7 +250,7 @@ class Bench:
                 core,
                 theirs[0],
                 f"{theirs[1]:.0f}",
-                f"{ours[1] / theirs[1]:.2f}",
+                f"{ratio:.2f}",
             )
 
     # -- words ---------------------------------------------------------------------------------
@@ -299,3 +303,4 @@ if __name__ == "__main__":
     bench = Bench(sys.argv[1], "--quick" in sys.argv)
     bench.run()
     print("\n".join(bench.report))
+    sys.exit(2 if bench.slow else 0)
