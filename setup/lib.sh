@@ -379,8 +379,12 @@ addons_folder() {
         return
     fi
     local copy
-    copy=$HOME_DIR/checkout-$(sha256sum <<<"$ROOT" | cut -c1-12)
-    rm -rf "$copy"
+    copy=$HOME_DIR/checkout-$(addon_hash)
+    # a server may be running from it: a copy is never changed
+    if [ -d "$copy" ]; then
+        echo "$copy"
+        return
+    fi
     mkdir -p "$copy"
     cp -a "$ROOT/$ADDON" "$copy/"
     chown -R "$PLAIN_USER:" "$copy"
