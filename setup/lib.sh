@@ -385,10 +385,11 @@ addons_folder() {
         echo "$copy"
         return
     fi
-    mkdir -p "$copy"
-    cp -a "$ROOT/$ADDON" "$copy/"
-    chown -R "$PLAIN_USER:" "$copy"
-    chmod -R u+rwX "$copy"
+    mkdir "$copy.$$"
+    cp -a "$ROOT/$ADDON" "$copy.$$/"
+    chown -R "$PLAIN_USER:" "$copy.$$"
+    chmod -R u+rwX "$copy.$$"
+    mv -T "$copy.$$" "$copy"
     echo "$copy"
 }
 
