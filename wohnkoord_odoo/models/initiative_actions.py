@@ -56,9 +56,6 @@ class Initiative(models.Model):
             "context": {"default_initiative_id": self.id},
         }
 
-    def _message_auto_subscribe_notify(self, partner_ids, template):
-        """Write nobody a mail about an assignment: nothing is sent without a click."""
-
     def _open_related(self, xml_id):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"wohnkoord_odoo.{xml_id}"
