@@ -24,6 +24,7 @@
         "wizard/reason_views.xml",
         # initiative
         "data/initiative_data.xml",
+        "data/initiative_milestone_template_data.xml",
         "wizard/initiative_plan_views.xml",
         "views/initiative_views.xml",
         "views/initiative_stage_views.xml",
