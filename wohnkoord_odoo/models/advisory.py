@@ -302,18 +302,10 @@ class Advisory(models.Model):
         return super().write(vals)
 
     def _write_with_reason(self, vals):
-        """Reject or cancel by write or import: the outcome comes with the state."""
+        """Reject or cancel by write or import: an outcome in the same step is why."""
         vals = dict(vals)
         state, outcome = vals.pop("state"), vals.pop("outcome", None)
         moving = self.filtered(lambda case: case.state != state)
-        if moving and not (outcome or "").strip():
-            raise UserError(
-                self.env._(
-                    'To set a case to "%(state)s", give the reason as its outcome in'
-                    " the same step, or use the button.",
-                    state=self._state_label(state),
-                )
-            )
         if outcome is not None and self - moving:
             (self - moving).write({"outcome": outcome})
         if vals:

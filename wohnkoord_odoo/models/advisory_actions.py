@@ -63,8 +63,8 @@ class Advisory(models.Model):
     def action_reject(self, reason=None):
         """Turn a request down; the reason becomes the outcome.
 
-        :param str reason: why, required
-        :raise UserError: not requested, or no reason
+        :param str reason: why; the button asks for it, a script may leave it out
+        :raise UserError: not requested
         """
         self._check_office()
         self._check_states("requested")
@@ -73,8 +73,8 @@ class Advisory(models.Model):
     def action_cancel(self, reason=None):
         """Stop a case; the reason becomes the outcome.
 
-        :param str reason: why, required
-        :raise UserError: already ended, or no reason
+        :param str reason: why; the button asks for it, a script may leave it out
+        :raise UserError: already ended
         """
         self._check_office()
         self._check_states("requested", "approved", "running")
@@ -179,10 +179,12 @@ class Advisory(models.Model):
         return reason
 
     def _end_with_reason(self, state, reason):
-        reason = self._required_reason(reason)
+        reason = (reason or "").strip()
         for case in self:
-            outcome = "\n".join(part for part in (case.outcome, reason) if part)
-            case._write_guarded({"state": state, "outcome": outcome})
+            vals = {"state": state}
+            if reason:
+                vals["outcome"] = "\n".join(filter(None, (case.outcome, reason)))
+            case._write_guarded(vals)
 
     def _refuse_without_initiative(self):
         for case in self:

@@ -74,20 +74,20 @@ class TestAdvisory(WohnkoordCase):
                 getattr(requested, action)(*args)
         self.assertEqual(requested.state, "done")
 
-    def test_reject_and_cancel_need_a_reason(self):
+    def test_reject_and_cancel_keep_the_reason(self):
         for action, state in (
             ("action_reject", "rejected"),
             ("action_cancel", "cancelled"),
         ):
             case = self.Case.create({"outcome": "Vorher"})
-            for empty in ((), (None,), ("",), ("   ",)):
-                with self.assertRaisesRegex(UserError, "reason"):
-                    getattr(case, action)(*empty)
-            self.assertEqual(case.state, "requested")
             getattr(case, action)("Nicht zuständig")
             self.assertEqual(case.state, state)
             self.assertEqual(case.outcome, "Vorher\nNicht zuständig")
             self.assertFalse(case.date_done)
+            for empty in ((), (None,), ("   ",)):
+                case = self.Case.create({"outcome": "Vorher"})
+                getattr(case, action)(*empty)
+                self.assertEqual((case.state, case.outcome), (state, "Vorher"))
 
     def test_reason_dialog_does_the_same(self):
         dialog = self.call.action_ask_cancel()
@@ -111,16 +111,12 @@ class TestAdvisory(WohnkoordCase):
         with self.assertRaises(UserError):
             fresh.write({"state": "approved"})
 
-    def test_rejected_by_write_needs_the_outcome(self):
+    def test_rejected_by_write_takes_the_outcome(self):
         for state in ("rejected", "cancelled"):
             case = self.Case.create({"outcome": "Steht schon da"})
-            with self.assertRaisesRegex(UserError, "reason"):
-                case.write({"state": state})
-            with self.assertRaisesRegex(UserError, "reason"):
-                case.write({"state": state, "outcome": " "})
             case.write({"state": state, "outcome": "Weil", "subject": "Neu"})
             self.assertEqual(case.state, state)
-            self.assertIn("Weil", case.outcome)
+            self.assertEqual(case.outcome, "Steht schon da\nWeil")
             self.assertEqual(case.subject, "Neu")
             case.write({"state": state, "subject": "Nur der Betreff"})
             self.assertEqual(case.subject, "Nur der Betreff")
