@@ -137,8 +137,8 @@ class TestBillFreeing(BillCase):
         self.assertFree(entries)
         self.assertFalse(bill.wohnkoord_partly_credited)
 
-    def test_credit_and_new_draft(self):
-        """Core's 'reverse and create invoice': its copy holds no hours."""
+    def test_a_copied_bill_is_refused(self):
+        """Core's 'reverse and create invoice' would pay the same hours twice."""
         entries = self._approve(60)
         bill = self._bill()
         bill.action_post()
@@ -148,10 +148,11 @@ class TestBillFreeing(BillCase):
             .with_context(active_model="account.move", active_ids=bill.ids)
             .create({"journal_id": bill.journal_id.id})
         )
-        copy = bill.browse(wizard.modify_moves()["res_id"])
-        self.assertFree(entries)
-        self.assertFalse(copy.wohnkoord_contract_id)
-        self.assertFalse(copy.sudo().line_ids.wohnkoord_call_off_id)
+        for copy in (wizard.modify_moves, lambda: wizard.reverse_moves(True)):
+            with self.assertRaisesRegex(UserError, "without a copy"):
+                copy()
+        self.assertEqual(set(entries.mapped("state")), {"billed"})
+        wizard.refund_moves()
 
     # -- counter-entries -------------------------------------------------------------------
 
