@@ -341,3 +341,21 @@ class TestContractAccess(WohnkoordCase):
         self.assertNotIn(office, self.consultant.company_ids)
         newcomer = self._make_portal_user("test_newcomer", self.rival_firm)
         self.assertIn(office, newcomer.company_ids)
+
+    def test_activities_on_orders_are_the_office_s(self):
+        """A request for hours says what a group needs; steering reads figures only."""
+        self.order.sudo()._request_hours(1, "Die Gruppe streitet")
+        activity = self.order.sudo().activity_ids
+        self.assertIn("streitet", activity.note)
+        for user in (self.steering, self.consultant):
+            own = self.env["mail.activity"].with_user(user)
+            with self.assertRaises(AccessError):
+                own.browse(activity.id).read(["note"])
+        self.assertFalse(
+            self.env["mail.activity"]
+            .with_user(self.steering)
+            .search([("res_model", "=", "wohnkoord.call.off")])
+        )
+        for user in (self.adviser, self.manager):
+            self.assertTrue(activity.with_user(user).read(["note"]))
+        self.order.with_user(self.steering).read(["activity_state", "activity_ids"])

@@ -182,6 +182,9 @@ class TestContractWizards(WohnkoordCase):
         self.assertEqual(order.contract_id.partner_id, newcomer)
         self.assertEqual((order.contract_id.state, order.hourly_rate), ("active", 120))
         self.assertEqual(framework.amount_called_off, 600)
+        # city steering reads frameworks: no name of a group or a person stands there
+        self.assertIn(self.case.name, framework.name)
+        self.assertNotIn(self.initiative.name, framework.name)
         with self.assertRefused("maximum amount"):
             order.action_amend(5.25, "Mehr")
 

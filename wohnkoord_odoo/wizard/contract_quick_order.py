@@ -101,7 +101,8 @@ class QuickOrder(models.TransientModel):
         name = self.env._(
             "Direct award %(firm)s, %(case)s",
             firm=firm.name,
-            case=self.advisory_id.display_name,
+            # the number only: city steering reads frameworks, but no names of cases
+            case=self.advisory_id.name,
         )
         framework = self.env["wohnkoord.framework"].create(
             {
