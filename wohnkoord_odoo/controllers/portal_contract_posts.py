@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import functools
 from datetime import datetime
 
 from psycopg2 import IntegrityError
@@ -27,14 +28,30 @@ class FormError(Exception):
 
 
 def post_route(path):
-    """A form's address below an order; the answer is a redirect or the form again."""
-    return http.route(
-        f"/my/call-offs/<int:call_off_id>/{path}",
-        type="http",
-        auth="user",
-        methods=["POST"],
-        website=True,
-    )
+    """A form's address below an order; the answer is a redirect or the form again.
+
+    The method gets the order itself; one that is not the user's leads back to the start,
+    as a missing one does.
+    """
+
+    def decorate(method):
+        @http.route(
+            f"/my/call-offs/<int:call_off_id>/{path}",
+            type="http",
+            auth="user",
+            methods=["POST"],
+            website=True,
+        )
+        @functools.wraps(method)
+        def post(self, call_off_id, **kwargs):
+            call_off = self._find_call_off(call_off_id)
+            if not call_off:
+                return request.redirect("/my")
+            return method(self, call_off, **kwargs)
+
+        return post
+
+    return decorate
 
 
 class PortalContractPosts(PortalContract):
@@ -46,11 +63,8 @@ class PortalContractPosts(PortalContract):
     """
 
     @post_route("entries")
-    def post_entry(self, call_off_id, **post):
+    def post_entry(self, call_off, **post):
         """Save a new entry as a draft."""
-        call_off = self._find_call_off(call_off_id)
-        if not call_off:
-            return request.redirect("/my")
 
         def create():
             vals = self._read_entry(post)
@@ -62,11 +76,8 @@ class PortalContractPosts(PortalContract):
         return self._back(call_off, "entry")
 
     @post_route("entries/<int:entry_id>")
-    def post_entry_change(self, call_off_id, entry_id, **post):
+    def post_entry_change(self, call_off, entry_id, **post):
         """Change an entry of one's own, and hand it in if ``submit`` is posted."""
-        call_off = self._find_call_off(call_off_id)
-        if not call_off:
-            return request.redirect("/my")
         entry = self._find_entry(call_off, entry_id)
         if not entry:
             return self._back_from_nothing(call_off, entry_id, post)
@@ -84,17 +95,17 @@ class PortalContractPosts(PortalContract):
         return self._back(call_off, "submitted" if post.get("submit") else "changed")
 
     @post_route("entries/<int:entry_id>/delete")
-    def post_entry_delete(self, call_off_id, entry_id, **post):
+    def post_entry_delete(self, call_off, entry_id, **post):
         """Delete a draft of one's own."""
         return self._post_on_entry(
-            call_off_id, entry_id, post, lambda entry: entry.unlink(), "deleted"
+            call_off, entry_id, post, lambda entry: entry.unlink(), "deleted"
         )
 
     @post_route("entries/<int:entry_id>/submit")
-    def post_entry_submit(self, call_off_id, entry_id, **post):
+    def post_entry_submit(self, call_off, entry_id, **post):
         """Hand in one entry of one's own."""
         return self._post_on_entry(
-            call_off_id,
+            call_off,
             entry_id,
             post,
             lambda entry: entry.action_submit(),
@@ -102,11 +113,8 @@ class PortalContractPosts(PortalContract):
         )
 
     @post_route("submit")
-    def post_submit_all(self, call_off_id, **post):
+    def post_submit_all(self, call_off, **post):
         """Hand in all drafts of one's own on this order."""
-        call_off = self._find_call_off(call_off_id)
-        if not call_off:
-            return request.redirect("/my")
 
         def submit():
             self._entries().search(
@@ -120,11 +128,8 @@ class PortalContractPosts(PortalContract):
         return self._back(call_off, "all")
 
     @post_route("hours")
-    def post_hours(self, call_off_id, **post):
+    def post_hours(self, call_off, **post):
         """Ask the office for more hours."""
-        call_off = self._find_call_off(call_off_id)
-        if not call_off:
-            return request.redirect("/my")
 
         def ask():
             minutes, reason = self._read_request(post)
@@ -136,11 +141,8 @@ class PortalContractPosts(PortalContract):
         return self._back(call_off, "hours")
 
     @post_route("result")
-    def post_result(self, call_off_id, **post):
+    def post_result(self, call_off, **post):
         """Write the short report."""
-        call_off = self._find_call_off(call_off_id)
-        if not call_off:
-            return request.redirect("/my")
 
         def report():
             result = self._text(post, "result")
@@ -155,11 +157,8 @@ class PortalContractPosts(PortalContract):
 
     # -- one post, once ----------------------------------------------------------------
 
-    def _post_on_entry(self, call_off_id, entry_id, post, job, done):
+    def _post_on_entry(self, call_off, entry_id, post, job, done):
         """Do ``job`` with an entry of one's own; the form has nothing but a button."""
-        call_off = self._find_call_off(call_off_id)
-        if not call_off:
-            return request.redirect("/my")
         entry = self._find_entry(call_off, entry_id)
         if not entry:
             return self._back_from_nothing(call_off, entry_id, post)
