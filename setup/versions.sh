@@ -14,7 +14,7 @@ ODOO_COMPANIONS_SID=fonts-montserrat
 
 # What the addon depends on, installed once into the template of dependencies.
 ADDON=wohnkoord_odoo
-ADDON_DEPENDS=portal,contacts,calendar,account,l10n_de
+ADDON_DEPENDS=portal,contacts,calendar,resource,mass_mailing,event,account,l10n_de
 
 OFFICE_PORT=54190
 TEST_PORT=54191

@@ -4,12 +4,21 @@
     "name": "Coordination Office for Community-led Housing",
     "summary": "Initiatives, advice in stages, consultants' framework contracts "
     "with hour budgets, and their bills",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Services/Housing",
     "author": "wohnkoord_odoo contributors",
     "license": "AGPL-3",
     "application": True,
-    "depends": ["portal", "contacts", "calendar", "account", "l10n_de"],
+    "depends": [
+        "portal",
+        "contacts",
+        "calendar",
+        "resource",
+        "mass_mailing",
+        "event",
+        "account",
+        "l10n_de",
+    ],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         # security: groups, then record rules by area, then access rights
@@ -18,6 +27,13 @@
         "security/advisory_security.xml",
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
+        "security/network_security.xml",
+        # (network: actors) security
+        # (network: mailing) security
+        # (network: events and booking) security
+        # (network: enquiries) security
+        # (network: project overview) security
+        # (network: finding a group) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -63,6 +79,20 @@
         "wizard/contract_bill_run_views.xml",
         "views/contract_bill_views.xml",
         "views/contract_menus.xml",
+        # public pages: the frame
+        "views/public_templates.xml",
+        "views/network_settings_views.xml",
+        # network: consent
+        "data/network_consent_data.xml",
+        "views/public_consent_templates.xml",
+        # network: actors
+        # network: mailing
+        # network: events and booking
+        # network: enquiries
+        # network: project overview
+        # network: finding a group
+        # network: menus, after all actions
+        "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
         "views/portal_initiative_templates.xml",
@@ -77,10 +107,20 @@
         "demo/advisory_short_contact_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
+        # network: consent
+        # network: actors
+        # network: mailing
+        # network: events and booking
+        # network: enquiries
+        # network: project overview
+        # network: finding a group
     ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],
-        "web.assets_frontend": ["wohnkoord_odoo/static/src/portal/**/*"],
+        "web.assets_frontend": [
+            "wohnkoord_odoo/static/src/portal/**/*",
+            "wohnkoord_odoo/static/src/public/**/*",
+        ],
         "web.assets_tests": ["wohnkoord_odoo/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -1,9 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import functools
-from datetime import datetime
-
-from psycopg2 import IntegrityError
 
 from odoo import http
 from odoo.exceptions import UserError
@@ -11,20 +8,13 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from ..tools.duration import DurationError, parse_duration
+from .form import FormError, FormPosts
 from .portal_contract import PortalContract
 
 #: longest text of an entry, and of a reason or a result
 ENTRY_LENGTH, TEXT_LENGTH = 500, 10000
 #: most hours that one request may ask for
 MOST_HOURS = 1000 * 60
-
-
-class FormError(Exception):
-    """What is wrong with a form: a dict of field name (or ``form``) to message."""
-
-    def __init__(self, errors):
-        super().__init__(errors)
-        self.errors = errors
 
 
 def post_route(path):
@@ -54,7 +44,7 @@ def post_route(path):
     return decorate
 
 
-class PortalContractPosts(PortalContract):
+class PortalContractPosts(FormPosts, PortalContract):
     """What a consultant does with an order.
 
     Each post runs in a savepoint: refusals are caught there and shown in words beside
@@ -166,41 +156,6 @@ class PortalContractPosts(PortalContract):
             return self._render_call_off(call_off, entries={"errors": errors})
         return self._back(call_off, done)
 
-    def _post_once(self, post, job):
-        """Run ``job`` in a savepoint, unless this very form was posted before.
-
-        :return dict: field (or ``form``) -> message, empty when all is well
-        """
-        token = self._text(post, "form_token")
-        if not token:
-            return {"form": request.env._("Please send the form once more.")}
-        # sudo: nobody has rights on tokens
-        tokens_sudo = request.env["wohnkoord.form.token"].sudo()
-        try:
-            with request.env.cr.savepoint():
-                if tokens_sudo._take(token, request.httprequest.path):
-                    job()
-        except FormError as error:
-            return error.errors
-        except UserError as error:  # also AccessError and ValidationError
-            return {"form": error.args[0]}
-        except IntegrityError as error:
-            return {"form": self._integrity_message(error)}
-        return {}
-
-    def _integrity_message(self, error):
-        """The constraint's own words."""
-        table = error.diag.table_name
-        model = next(
-            (
-                request.env[name]
-                for name, model in request.env.registry.items()
-                if model._table == table and not model._abstract
-            ),
-            request.env["base"],
-        )
-        return model._sql_error_to_message(error)
-
     def _back(self, call_off, done=None):
         """Redirect after post: the browser's reload repeats nothing."""
         query = f"?done={done}" if done else ""
@@ -221,21 +176,6 @@ class PortalContractPosts(PortalContract):
         return request.redirect("/my")
 
     # -- what was typed ----------------------------------------------------------------
-
-    def _text(self, post, name):
-        """A posted text; a file or a NUL character is none."""
-        value = post.get(name)
-        return value.replace("\0", "").strip() if isinstance(value, str) else ""
-
-    def _text_error(self, text, length):
-        """What is wrong with a text that must not be empty, or None."""
-        if not text:
-            return request.env._("Please fill in this field.")
-        if len(text) > length:
-            return request.env._(
-                "Please write at most %(length)s characters.", length=length
-            )
-        return None
 
     def _typed(self, post, errors):
         """A refused form: what was typed stays, next to what is wrong."""
@@ -264,15 +204,6 @@ class PortalContractPosts(PortalContract):
         if errors:
             raise FormError(errors)
         return {"date": date, "minutes": minutes, "description": description}
-
-    def _read_date(self, text):
-        """A day as browsers send it, or as Germans type it; None if it is neither."""
-        for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
-            try:
-                return datetime.strptime(text, pattern).date()
-            except ValueError:
-                continue
-        return None
 
     def _read_request(self, post):
         """Minutes and reason of a request for more hours.

@@ -65,3 +65,28 @@ from . import contract_bill_settings
 from . import contract_bill
 from . import contract_bill_call_off
 from . import contract_bill_time_entry
+
+# network: offices and their public side
+from . import network_company
+from . import network_settings
+from . import network_signed_link
+from . import network_rate_limit
+
+# network: consent
+from . import network_consent_text
+from . import network_consent
+from . import network_partner
+
+# network: actors
+
+# network: mailing
+
+# network: events and booking
+
+# network: enquiries
+
+# network: project overview
+
+# network: finding a group
+
+# network: initiative's portal

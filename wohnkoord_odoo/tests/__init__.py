@@ -31,3 +31,5 @@ from . import test_initiative
 from . import test_initiative_member
 from . import test_initiative_milestone
 from . import test_portal_initiative
+from . import test_public_base
+from . import test_public_pages

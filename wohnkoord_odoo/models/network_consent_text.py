@@ -1,0 +1,134 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: what a consent may be for; each is asked for, given and withdrawn on its own
+PURPOSES = [
+    ("newsletter", "Newsletter"),
+    ("plot_notice", "Plot Notices"),
+    ("publication", "Publication on the Project Overview"),
+    ("contact_sharing", "Sharing of Contact Details"),
+    ("search_profile", "Search Profile"),
+]
+
+
+class ConsentText(models.Model):
+    """What people agree to, word for word, in versions.
+
+    A version that somebody was asked with is frozen (GDPR, Art. 7 (1): the consent must
+    be provable); a changed wording is a new version.
+    """
+
+    _name = "wohnkoord.consent.text"
+    _description = "Text of a Consent"
+    _order = "purpose, version desc, id desc"
+
+    purpose = fields.Selection(PURPOSES, required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Office",
+        index="btree_not_null",
+        help="Empty: every office in this database uses it.",
+    )
+    version = fields.Integer(required=True, readonly=True, copy=False, default=0)
+    text = fields.Text(required=True, translate=True)
+    active = fields.Boolean(default=True, help="New consents take the newest version.")
+    months = fields.Integer(
+        "Valid for (months)",
+        help="After that time the office asks again, or the consent ends. 0: as long as"
+        " it is not withdrawn.",
+    )
+    consent_ids = fields.One2many("wohnkoord.consent", "text_id", "Consents")
+    is_used = fields.Boolean(compute="_compute_is_used")
+
+    _version_uniq = models.UniqueIndex(
+        "(purpose, COALESCE(company_id, 0), version)", "This version exists already."
+    )
+    _months_check = models.Constraint(
+        "CHECK (months >= 0)", "The number of months is not negative."
+    )
+
+    @api.depends("purpose", "version")
+    def _compute_display_name(self):
+        purposes = dict(self._fields["purpose"]._description_selection(self.env))
+        for text in self:
+            text.display_name = self.env._(
+                "%(purpose)s, version %(version)s",
+                purpose=purposes.get(text.purpose, ""),
+                version=text.version,
+            )
+
+    @api.depends("consent_ids")
+    def _compute_is_used(self):
+        # sudo: another office's use of a shared text freezes it as well
+        used = dict(
+            self.env["wohnkoord.consent"]
+            .sudo()
+            ._read_group([("text_id", "in", self.ids)], ["text_id"], ["__count"])
+        )
+        used_ids = {text.id for text in used}
+        for text in self:
+            text.is_used = text.id in used_ids
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            vals["version"] = 0
+        texts = super().create(vals_list)
+        for text in texts:
+            text._number()
+        return texts
+
+    def write(self, vals):
+        if {"text", "purpose", "company_id", "version", "months"} & set(vals):
+            self._refuse_used()
+        return super().write(vals)
+
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        self._refuse_used()
+        return super().update_field_translations(
+            field_name, translations, source_lang=source_lang
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._refuse_used()
+
+    def _refuse_used(self):
+        if self.filtered("is_used"):
+            raise UserError(
+                self.env._(
+                    "People have been asked with this wording, so it stays as it is."
+                    " Please make a new version."
+                )
+            )
+
+    def _number(self):
+        """Give the text the number after the last one of its purpose and office."""
+        domain = [
+            ("purpose", "=", self.purpose),
+            ("company_id", "=", self.company_id.id),
+        ]
+        last = self.with_context(active_test=False).search(
+            domain, order="version desc", limit=1
+        )
+        super().write({"version": last.version + 1})
+
+    @api.model
+    def _current(self, purpose, company):
+        """The wording with which ``company`` asks now: its own, else the shared one.
+
+        :raise UserError: there is none
+        """
+        text = self.search(
+            [("purpose", "=", purpose), ("company_id", "in", (False, company.id))],
+            order="company_id, version desc",  # NULLs last: the own one first
+            limit=1,
+        )
+        if not text:
+            raise UserError(
+                self.env._("There is no text yet for which people could be asked.")
+            )
+        return text
