@@ -78,6 +78,8 @@ from . import network_consent
 from . import network_partner
 
 # network: actors
+from . import network_actor_category
+from . import network_actor
 
 # network: mailing
 

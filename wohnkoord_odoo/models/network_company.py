@@ -101,12 +101,16 @@ class ResCompany(models.Model):
         return f"{scheme}://{self.wohnkoord_host}"
 
     def _wohnkoord_public_menu(self):
-        """The office's public pages, in the order of the menu; the areas add theirs.
+        """The office's public pages; the areas add theirs.
 
-        :return: list of dicts with ``url`` and ``label`` (translated)
+        :return: list of dicts with ``url``, ``label`` (translated) and ``sequence``
         """
         self.ensure_one()
         return []
+
+    def _wohnkoord_sorted_menu(self):
+        """The menu of the public pages, in its order."""
+        return sorted(self._wohnkoord_public_menu(), key=lambda e: e["sequence"])
 
     def _wohnkoord_legal_menu(self):
         """What the law wants at the foot of every page.
