@@ -35,3 +35,6 @@ from . import test_public_base
 from . import test_public_pages
 from . import test_network_consent
 from . import test_network_consent_asking
+from . import test_network_consent_office
+from . import test_public_consent
+from . import test_portal_consent
