@@ -28,10 +28,7 @@ class PublicConsent(PublicForms):
         consent_sudo = self._consent(token)
         if not consent_sudo:
             return self._consent_gone()
-        others_sudo = consent_sudo._of_holder() - consent_sudo
-        consents = [
-            consent._public_values() for consent in (consent_sudo | others_sudo)
-        ]
+        consents = [consent._public_values() for consent in consent_sudo._of_holder()]
         response = self._render_public(
             "public_consent",
             request.env._("Your consents"),

@@ -144,11 +144,12 @@ class Consent(models.Model):
         "To be Answered until", readonly=True, copy=False
     )
     date_given = fields.Date(
-        "Day of Signature or Word",
+        "Given on",
         copy=False,
-        help="The day on which the person signed or spoke.",
+        index=True,
+        help="The day on which the person signed, spoke or followed the link.",
     )
-    date_confirmed = fields.Datetime("Given on", readonly=True, copy=False)
+    date_confirmed = fields.Datetime("In Force since", readonly=True, copy=False)
     date_withdrawn = fields.Datetime("Withdrawn on", readonly=True, copy=False)
     date_expires = fields.Datetime("Valid until", readonly=True, copy=False, index=True)
     date_asked_again = fields.Datetime("Asked again on", readonly=True, copy=False)
@@ -345,7 +346,7 @@ class Consent(models.Model):
     def _given_at(self):
         """The moment at which the person agreed, for the term and for an order."""
         self.ensure_one()
-        if self.date_given:
+        if self.way != LINK:
             return datetime.combine(self.date_given, time.min)
         return self.date_confirmed or fields.Datetime.now()
 

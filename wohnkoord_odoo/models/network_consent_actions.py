@@ -56,6 +56,8 @@ class Consent(models.Model):
                 self._write_guarded(
                     {
                         "state": "confirmed",
+                        "date_given": self.date_given
+                        or fields.Date.context_today(self),
                         "date_confirmed": now,
                         "date_expires": expires,
                     }

@@ -41,6 +41,8 @@ class Consent(models.Model):
         The link was sent to ``email``. While that is the person's address, its reader is
         the person, and sees all consents at this office; an old address shows this
         consent only. Doubled contacts show through consents to mails to the address.
+
+        :return: what counts today, for each person and purpose; this purpose first
         """
         self.ensure_one()
         if not self.email or self.email != self.partner_id.email_normalized:
@@ -53,7 +55,8 @@ class Consent(models.Model):
                 & Domain("email", "=", self.email)
             )
         )
-        return self | (found - self)._current()
+        current = (self | found)._current()
+        return current.sorted(lambda consent: consent._key() != self._key())
 
     def _current(self):
         """Of each person and purpose what counts now, and what is asked beside it."""
@@ -125,7 +128,9 @@ class Consent(models.Model):
         return self.env._("This question was not answered in time.")
 
     def _public_given(self):
-        given = self._public_day(self.date_given or self.date_confirmed)
+        given = self._public_day(
+            self.date_confirmed if self.way == LINK else self.date_given
+        )
         if self.date_expires:
             return self.env._(
                 "You agreed on %(date)s. Your consent is valid until %(end)s.",

@@ -32,13 +32,16 @@ class ConsentText(models.Model):
         default=lambda self: self.env.company,
         help="Empty: every office in this database uses it that has no own text.",
     )
-    version = fields.Integer(required=True, readonly=True, copy=False, default=0)
+    version = fields.Integer(
+        required=True, readonly=True, copy=False, default=0, aggregator=None
+    )
     text = fields.Text(required=True, translate=True)
     active = fields.Boolean(
         "In Use", default=True, help="New consents take the newest version in use."
     )
     months = fields.Integer(
         "Valid for (months)",
+        aggregator=None,
         help="After that time the office asks again, or the consent ends. 0: as long as"
         " it is not withdrawn.",
     )

@@ -282,6 +282,7 @@ class TestConsentForging(ConsentCase):
             "message_ref": "<a@b>",
             "date_answer_until": now + timedelta(days=900),
             "date_confirmed": now,
+            "date_given": self.today - timedelta(days=9),
             "date_expires": now + timedelta(days=9000),
             "date_withdrawn": now,
             "date_asked_again": now,

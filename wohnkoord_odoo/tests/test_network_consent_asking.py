@@ -51,6 +51,16 @@ class TestConsentAsking(ConsentCase):
         self.assertIn(consent._link(), text)
         self.assertIn(self.company.name, text)
 
+    def test_mails_are_german_for_germans(self):
+        consent = self._give_consent(self.person, "newsletter")
+        for lang, greeting in (("de_DE", "Guten Tag"), ("en_US", "Hello")):
+            self.env["res.lang"]._activate_lang(lang)
+            consent._write_guarded({"lang": lang})
+            for name in ("request", "renewal", "given"):
+                mail = consent._send_mail(f"mail_template_consent_{name}")
+                self.assertIn(greeting, mail.body_html, name)
+                self.assertIn(consent._link(), mail.body_html)
+
     def test_asking_again_sends_the_same_question(self):
         first = self._ask()
         self.assertEqual(self._ask(), first)

@@ -198,7 +198,8 @@ class TestConsentPage(ConsentPageCase):
         self._click(renewal, "confirm")
         self.assertEqual((consent.state, renewal.state), ("replaced", "confirmed"))
         page = self._open(self._path(consent))
-        self.assertIn("has taken its place", self._text(page))
+        self.assertIn("You agreed on", self._text(page))
+        self.assertEqual(len(page.xpath("//main//section")), 1)
         self._click(consent, "withdraw", renewal)
         self.assertEqual(renewal.state, "withdrawn")
 
