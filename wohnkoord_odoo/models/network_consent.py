@@ -218,7 +218,7 @@ class Consent(models.Model):
     # -- asking and recording ----------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Ask for a consent, or record one that was signed or spoken.
 
         What staff record is in force at once; a link in a mail is sent by
@@ -285,7 +285,7 @@ class Consent(models.Model):
             "message_ref"
         }
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("A consent cannot be copied. Please record it, or ask anew.")
         )

@@ -98,12 +98,9 @@ class ConsentText(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            vals["version"] = 0
-        texts = super().create(vals_list)
-        for text in texts:
-            text._number()
+        texts = self.browse()
+        for vals in vals_list:  # one by one: each takes the number after the last one
+            texts |= super().create([{**vals, "version": self._next_version(vals)}])
         return texts
 
     def write(self, vals):
@@ -159,16 +156,17 @@ class ConsentText(models.Model):
                 )
             )
 
-    def _number(self):
-        """Give the text the number after the last one of its purpose and office."""
-        domain = [
-            ("purpose", "=", self.purpose),
-            ("company_id", "=", self.company_id.id),
-        ]
+    @api.model
+    def _next_version(self, vals):
+        """The number after the last one of the purpose and office of a new text."""
+        names = ["purpose", "company_id"]
+        vals = {**self.default_get(names), **vals}
         last = self.with_context(active_test=False).search(
-            domain, order="version desc", limit=1
+            [(name, "=", vals.get(name)) for name in names],
+            order="version desc",
+            limit=1,
         )
-        super().write({"version": last.version + 1})
+        return last.version + 1
 
     @api.model
     def _find_current(self, purpose, company):

@@ -38,3 +38,5 @@ from . import test_network_consent_asking
 from . import test_network_consent_office
 from . import test_public_consent
 from . import test_portal_consent
+from . import test_network_consent_forging
+from . import test_public_newsletter
