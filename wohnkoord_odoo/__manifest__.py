@@ -28,6 +28,7 @@
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/network_security.xml",
+        "security/network_consent_security.xml",
         # (network: actors) security
         # (network: mailing) security
         # (network: events and booking) security
@@ -84,10 +85,18 @@
         "views/network_settings_views.xml",
         # network: consent
         "data/network_consent_data.xml",
+        "wizard/network_consent_record_views.xml",
+        "report/network_consent_report.xml",
+        "views/network_consent_views.xml",
+        "views/network_consent_text_views.xml",
+        "views/network_consent_partner_views.xml",
+        "views/network_consent_settings_views.xml",
         "views/public_consent_templates.xml",
         # public pages: accessibility and feedback
         "views/public_page_templates.xml",
         "views/network_feedback_views.xml",
+        "views/public_newsletter_templates.xml",
+        "views/portal_consent_templates.xml",
         # network: actors
         # network: mailing
         # network: events and booking
@@ -110,7 +119,7 @@
         "demo/advisory_short_contact_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
-        # network: consent
+        "demo/network_consent_demo.xml",
         # network: actors
         # network: mailing
         # network: events and booking

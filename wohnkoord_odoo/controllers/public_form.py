@@ -106,7 +106,7 @@ class PublicForms(FormPosts, PublicPages):
         if not text and not required:
             return ""
         email = len(text) <= 254 and email_normalize(text)
-        if not email:
+        if not email or "." not in email.rsplit("@", 1)[1]:  # "anna@gmail" is a slip
             raise FormError(
                 {
                     name: request.env._(

@@ -77,6 +77,12 @@ from . import network_feedback_company
 # network: consent
 from . import network_consent_text
 from . import network_consent
+from . import network_consent_actions
+from . import network_consent_asking
+from . import network_consent_page
+from . import network_consent_attachment
+from . import network_consent_company
+from . import network_consent_settings
 from . import network_partner
 
 # network: actors

@@ -34,3 +34,10 @@ from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
 from . import test_public_page
+from . import test_network_consent
+from . import test_network_consent_asking
+from . import test_network_consent_office
+from . import test_public_consent
+from . import test_portal_consent
+from . import test_network_consent_forging
+from . import test_public_newsletter

@@ -1,6 +1,7 @@
 # isort: skip_file
 from . import reason
 from . import initiative_plan
+from . import network_consent_record
 from . import contract_order_mixin
 from . import contract_amend
 from . import contract_choose_consultant
