@@ -28,7 +28,8 @@
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/network_security.xml",
-        # (network: actors) security
+        # network: actors
+        "security/network_actor_security.xml",
         # (network: mailing) security
         # (network: events and booking) security
         # (network: enquiries) security
@@ -86,6 +87,10 @@
         "data/network_consent_data.xml",
         "views/public_consent_templates.xml",
         # network: actors
+        "data/network_actor_data.xml",
+        "views/network_actor_views.xml",
+        "views/network_working_group_views.xml",
+        "views/network_duplicate_views.xml",
         # network: mailing
         # network: events and booking
         # network: enquiries

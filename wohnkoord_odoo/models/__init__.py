@@ -78,8 +78,19 @@ from . import network_consent
 from . import network_partner
 
 # network: actors
+from . import network_period_mixin
 from . import network_actor_category
+from . import network_membership
 from . import network_actor
+from . import network_working_group
+from . import network_working_group_member
+from . import network_working_group_partner
+from . import network_working_group_calendar_event
+from . import network_working_group_calendar_attendee
+from . import network_contact_history_partner
+from . import network_contact_history_mailing_trace
+from . import network_duplicate
+from . import network_duplicate_partner
 
 # network: mailing
 

@@ -33,3 +33,7 @@ from . import test_initiative_milestone
 from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
+from . import test_network_actor
+from . import test_network_contact_history
+from . import test_network_duplicate
+from . import test_network_working_group
