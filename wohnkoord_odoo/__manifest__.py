@@ -34,7 +34,8 @@
         # (network: events and booking) security
         # (network: enquiries) security
         # (network: project overview) security
-        # (network: finding a group) security
+        # network: finding a group
+        "security/network_find_group_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -96,6 +97,10 @@
         # network: enquiries
         # network: project overview
         # network: finding a group
+        "data/network_find_group_data.xml",
+        "views/network_find_group_views.xml",
+        "views/public_find_group_templates.xml",
+        "views/public_search_profile_templates.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         # portal
@@ -114,11 +119,13 @@
         "demo/contract_bill_demo.xml",
         # network: consent
         # network: actors
+        "demo/network_actor_demo.xml",
         # network: mailing
         # network: events and booking
         # network: enquiries
         # network: project overview
         # network: finding a group
+        "demo/network_find_group_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],

@@ -12,3 +12,5 @@ from . import portal_bill
 
 # public pages of the network
 from . import public_consent
+from . import public_find_group
+from . import public_search_profile

@@ -101,5 +101,13 @@ from . import network_duplicate_partner
 # network: project overview
 
 # network: finding a group
+from . import network_search_profile
+from . import network_search_profile_public
+from . import network_match
+from . import network_group_message
+from . import network_find_group_initiative
+from . import network_find_group_initiative_public
+from . import network_find_group_company
+from . import network_find_group_consent
 
 # network: initiative's portal

@@ -311,7 +311,11 @@ class Consent(models.Model):
         open_ones._write_guarded(
             {"state": "withdrawn", "date_withdrawn": fields.Datetime.now()}
         )
+        open_ones._on_ended()
         return True
+
+    def _on_ended(self):
+        """What a withdrawn or expired consent carried ends; the areas do their part."""
 
     # -- who has given it --------------------------------------------------------------
 

@@ -37,3 +37,6 @@ from . import test_network_actor
 from . import test_network_contact_history
 from . import test_network_duplicate
 from . import test_network_working_group
+from . import test_network_find_group
+from . import test_public_find_group
+from . import test_public_search_profile

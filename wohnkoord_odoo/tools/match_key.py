@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 LEGAL_FORMS = re.compile(
-    r"(?:&\s?co|\(haftungsbeschränkt\)|\b(?:e\.?\s?g|e\.?\s?v|g?gmbh|mbh|ug|ag|kg|kgaa|ohg|gbr|partg(?:\s?mbb)?"
-    r")\b)\.?"
+    r"(?:&\s?co\b|\(haftungsbeschränkt\)"
+    r"|\b(?:e\.?\s?g|e\.?\s?v|g?gmbh|mbh|ug|ag|kg|kgaa|ohg|gbr|partg(?:\s?mbb)?)\b)\.?"
 )
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 #: shorter numbers are extensions or typing errors
