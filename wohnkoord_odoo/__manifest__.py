@@ -30,11 +30,14 @@
         "security/network_security.xml",
         "security/network_consent_security.xml",
         # (network: actors) security
+        # network: actors
+        "security/network_actor_security.xml",
         # (network: mailing) security
         # (network: events and booking) security
         # (network: enquiries) security
         # (network: project overview) security
-        # (network: finding a group) security
+        # network: finding a group
+        "security/network_find_group_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -98,11 +101,19 @@
         "views/public_newsletter_templates.xml",
         "views/portal_consent_templates.xml",
         # network: actors
+        "data/network_actor_data.xml",
+        "views/network_actor_views.xml",
+        "views/network_working_group_views.xml",
+        "views/network_duplicate_views.xml",
         # network: mailing
         # network: events and booking
         # network: enquiries
         # network: project overview
         # network: finding a group
+        "data/network_find_group_data.xml",
+        "views/network_find_group_views.xml",
+        "views/public_find_group_templates.xml",
+        "views/public_search_profile_templates.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         # portal
@@ -121,11 +132,13 @@
         "demo/contract_bill_demo.xml",
         "demo/network_consent_demo.xml",
         # network: actors
+        "demo/network_actor_demo.xml",
         # network: mailing
         # network: events and booking
         # network: enquiries
         # network: project overview
         # network: finding a group
+        "demo/network_find_group_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],

@@ -16,3 +16,5 @@ from . import public_sitemap
 from . import public_consent
 from . import public_newsletter
 from . import portal_consent
+from . import public_find_group
+from . import public_search_profile

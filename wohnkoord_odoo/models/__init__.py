@@ -86,8 +86,19 @@ from . import network_consent_settings
 from . import network_partner
 
 # network: actors
+from . import network_period_mixin
 from . import network_actor_category
+from . import network_membership
 from . import network_actor
+from . import network_working_group
+from . import network_working_group_member
+from . import network_working_group_partner
+from . import network_working_group_calendar_event
+from . import network_working_group_calendar_attendee
+from . import network_contact_history_partner
+from . import network_contact_history_mailing_trace
+from . import network_duplicate
+from . import network_duplicate_partner
 
 # network: mailing
 
@@ -98,5 +109,13 @@ from . import network_actor
 # network: project overview
 
 # network: finding a group
+from . import network_search_profile
+from . import network_search_profile_public
+from . import network_match
+from . import network_group_message
+from . import network_find_group_initiative
+from . import network_find_group_initiative_public
+from . import network_find_group_company
+from . import network_find_group_consent
 
 # network: initiative's portal

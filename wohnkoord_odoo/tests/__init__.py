@@ -41,3 +41,10 @@ from . import test_public_consent
 from . import test_portal_consent
 from . import test_network_consent_forging
 from . import test_public_newsletter
+from . import test_network_actor
+from . import test_network_contact_history
+from . import test_network_duplicate
+from . import test_network_working_group
+from . import test_network_find_group
+from . import test_public_find_group
+from . import test_public_search_profile

@@ -1,1 +1,1 @@
-from . import duration
+from . import duration, match_key

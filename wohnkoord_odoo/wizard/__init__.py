@@ -9,3 +9,5 @@ from . import contract_quick_order
 from . import contract_bill_run
 from . import contract_bill_run_line
 from . import account_move_reversal
+from . import network_partner_merge
+from . import network_find_group_partner_merge

@@ -1,0 +1,3 @@
+# isort: skip_file
+from . import network_contact_history
+from . import network_match_candidate
