@@ -29,7 +29,7 @@
         "security/contract_bill_security.xml",
         "security/network_security.xml",
         # (network: actors) security
-        # (network: mailing) security
+        "security/network_mailing_security.xml",
         # (network: events and booking) security
         # (network: enquiries) security
         # (network: project overview) security
@@ -87,6 +87,12 @@
         "views/public_consent_templates.xml",
         # network: actors
         # network: mailing
+        "views/network_mailing_templates.xml",
+        "views/network_mailing_settings_views.xml",
+        "views/network_mailing_recipient_views.xml",
+        "views/network_mailing_filter_views.xml",
+        "wizard/network_mailing_new_views.xml",
+        "views/network_mailing_views.xml",
         # network: events and booking
         # network: enquiries
         # network: project overview

@@ -12,3 +12,4 @@ from . import portal_bill
 
 # public pages of the network
 from . import public_consent
+from . import public_mailing

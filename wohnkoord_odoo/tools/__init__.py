@@ -1,1 +1,1 @@
-from . import duration
+from . import duration, plain_text

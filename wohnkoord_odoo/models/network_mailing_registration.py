@@ -1,0 +1,37 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: so long after an event its visitors still get letters about it
+AFTER_DAYS = 30
+
+
+class EventRegistration(models.Model):
+    """People registered for an event: letters about that event only."""
+
+    _inherit = "event.registration"
+
+    @api.model
+    def _mailing_left_out(self, mailing):
+        """See ``mailing.mailing._left_out_reasons``."""
+        return [
+            ("other_office", Domain("company_id", "!=", mailing.company_id.id)),
+            ("archived", Domain("active", "=", False)),
+            ("no_address", Domain("email", "in", (False, ""))),
+            ("blacklisted", Domain.custom(to_sql=self._mailing_blacklisted_sql)),
+            ("cancelled", Domain("state", "not in", ("open", "done"))),
+            ("event_over", Domain("event_id.date_end", "<", f"-{AFTER_DAYS}d")),
+        ]
+
+    @api.model
+    def _mailing_blacklisted_sql(self, model, alias, query):
+        return SQL(
+            "%s IN (SELECT email FROM mail_blacklist WHERE active)",
+            model._mailing_address(alias),
+        )
+
+    @api.model
+    def _mailing_address(self, alias):
+        return SQL("LOWER(TRIM(%s))", SQL.identifier(alias, "email"))
