@@ -1,9 +1,10 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import http
-from odoo.addons.mass_mailing.controllers.main import MassMailController
 from odoo.http import Response, request
 from odoo.tools import email_normalize
+
+from odoo.addons.mass_mailing.controllers.main import MassMailController
 
 from .public import PublicPages
 

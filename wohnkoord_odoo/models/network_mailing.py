@@ -68,8 +68,6 @@ class Mailing(models.Model):
         compute="_compute_recipient_role",
         store=True,
         readonly=False,
-        required=True,
-        precompute=True,
     )
     measures_readers = fields.Boolean(related="company_id.wohnkoord_reader_tracking")
     mailing_model_id = fields.Many2one(
@@ -152,16 +150,18 @@ class Mailing(models.Model):
                 raise ValidationError(
                     self.env._(
                         "People who registered for an event only get letters about that"
-                        " event. Please choose the purpose \"service letter\", or write"
+                        ' event. Please choose the purpose "service letter", or write'
                         " to persons who agreed."
                     )
                 )
 
     @api.constrains("mailing_domain", "mailing_model_id")
     def _check_mailing_domain(self):
-        """A condition works, and asks nothing that its author may not read."""
         for mailing in self:
-            target = self.env[mailing.mailing_model_id.sudo().model]
+            model = mailing.mailing_model_id.sudo().model
+            if model not in TARGETS:
+                continue  # refused above
+            target = self.env[model]
             try:
                 domain = Domain(literal_eval(mailing.mailing_domain or "[]"))
                 domain.validate(target)
@@ -169,7 +169,6 @@ class Mailing(models.Model):
                 raise ValidationError(
                     self.env._("The condition for recipients is not valid.")
                 ) from error
-            target.search_count(domain, limit=1)
 
     @api.constrains("email_from", "reply_to", "company_id")
     def _check_sender(self):
@@ -179,7 +178,10 @@ class Mailing(models.Model):
                 mailing.env["res.users"]
                 .sudo()
                 .search(
-                    [("company_ids", "in", mailing.company_id.id), ("share", "=", False)]
+                    [
+                        ("company_ids", "in", mailing.company_id.id),
+                        ("share", "=", False),
+                    ]
                 )
                 .mapped("email_normalized")
             )
@@ -210,17 +212,17 @@ class Mailing(models.Model):
     def create(self, vals_list):
         mailings = super().create(vals_list)
         mailings._refuse_code()
+        mailings._refuse_secrets()
         return mailings
 
     def write(self, vals):
         self._refuse_frozen(vals)
-        vals = dict(vals)
-        if "use_exclusion_list" in vals:
-            vals["use_exclusion_list"] = True
         names = set(vals)
-        result = super().write(vals)
+        result = super().write(dict(vals))
         if names & {*RENDERED, "body_html", "mailing_model_id"}:
             self._refuse_code()
+        if names & {"mailing_domain", "mailing_model_id", "mailing_filter_id"}:
+            self._refuse_secrets()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -262,6 +264,16 @@ class Mailing(models.Model):
         return (vals[name] or False) != (
             field.convert_to_write(self[name], self) or False
         )
+
+    def _refuse_secrets(self):
+        """A condition asks nothing that its author may not read.
+
+        :raise AccessError: the job that sends would answer, with all rights
+        """
+        for mailing in self:
+            domain = mailing._parse_mailing_domain()
+            model = mailing.sudo().mailing_model_id.model
+            self.env[model].search_count(domain, limit=1)
 
     def _refuse_code(self):
         """No expressions: the job that sends evaluates them with all rights.

@@ -33,9 +33,7 @@ class Mailing(models.Model):
                 raise UserError(self.env._("The mailing has no text yet."))
             if not mailing.schedule_date and not mailing._get_remaining_recipients():
                 raise UserError(
-                    self.env._(
-                        "Nobody would get this mailing. The dry run tells why."
-                    )
+                    self.env._("Nobody would get this mailing. The dry run tells why.")
                 )
         return super().action_put_in_queue()
 
@@ -88,7 +86,9 @@ class Mailing(models.Model):
         if not consent_sudo:
             return self.company_id.sudo()._wohnkoord_base_url()
         token = self.env["wohnkoord.signed.link"]._token("withdraw", consent_sudo)
-        return f"{self.company_id.sudo()._wohnkoord_base_url()}/mailing/withdraw/{token}"
+        return (
+            f"{self.company_id.sudo()._wohnkoord_base_url()}/mailing/withdraw/{token}"
+        )
 
     @api.model
     def _withdraw_for(self, email, company=None, purpose=None):

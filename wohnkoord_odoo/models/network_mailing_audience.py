@@ -21,8 +21,8 @@ class Mailing(models.Model):
         self.ensure_one()
         query = self._recipients()._search(self._allowed_domain())
         query.groupby = self._recipients()._mailing_address(query.table)
-        first = query.subselect(SQL("MIN(%s)", SQL.identifier(query.table, "id")))
-        return self._candidates_domain() & Domain("id", "in", first)
+        first = query.select(SQL("MIN(%s)", SQL.identifier(query.table, "id")))
+        return self._candidates_domain() & Domain("id", "in", SQL("(%s)", first))
 
     def _allowed_domain(self):
         """Candidates against whom no reason speaks; an address may stand twice."""
@@ -55,14 +55,14 @@ class Mailing(models.Model):
         return self.env[self.mailing_model_real].with_context(active_test=False)
 
     def _still_allowed(self, model, res_ids):
-        """Those of ``res_ids`` to whom a letter may leave now.
+        """Those of ``res_ids`` to whom a letter may leave now, and their address.
 
         :param str model: of the records; letters to another model never leave
-        :return: set of ids
+        :return: dict of id to normalised address
         """
         self.ensure_one()
         if model != self.mailing_model_real:
-            return set()
+            return {}
         # sudo: whoever sends, the same persons get it; the reasons name the office
         mailing_sudo = self.sudo()
         domain = Domain.AND(
@@ -71,7 +71,8 @@ class Mailing(models.Model):
                 *(~domain for _reason, domain in mailing_sudo._left_out_reasons()),
             ]
         )
-        return set(mailing_sudo._recipients().search(domain, order="id").ids)
+        records_sudo = mailing_sudo._recipients().search(domain, order="id")
+        return {record.id: record._mailing_email() for record in records_sudo}
 
     def _meant(self, res_ids):
         """Those of ``res_ids`` who belong to the mailing's segment now."""

@@ -3,6 +3,8 @@
 from ast import literal_eval
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 #: criteria of a segment: name of the field, path on the model that is written to
 CRITERIA = {
@@ -130,10 +132,33 @@ class MailingFilter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._as_condition(vals) for vals in vals_list])
+        segments = super().create([self._as_condition(vals) for vals in vals_list])
+        segments._refuse_secrets()
+        return segments
 
     def write(self, vals):
-        return super().write(self._as_condition(vals))
+        vals = self._as_condition(vals)
+        result = super().write(vals)
+        if {"condition", "target"} & set(vals):
+            self._refuse_secrets()
+        return result
+
+    @api.constrains("condition")
+    def _check_condition(self):
+        for segment in self:
+            try:
+                Domain(literal_eval(segment.condition or "[]"))
+            except (ValueError, SyntaxError, TypeError) as error:
+                raise ValidationError(
+                    self.env._("The condition for recipients is not valid.")
+                ) from error
+
+    def _refuse_secrets(self):
+        """A condition asks nothing that its author may not read."""
+        for segment in self:
+            self.env[segment.target].search_count(
+                literal_eval(segment.mailing_domain), limit=1
+            )
 
     @api.model
     def _as_condition(self, vals):
@@ -143,7 +168,9 @@ class MailingFilter(models.Model):
             vals.setdefault("condition", vals.pop("mailing_domain"))
         if "mailing_model_id" in vals:
             # sudo: advisers do not read the list of models
-            model_sudo = self.env["ir.model"].sudo().browse(vals.pop("mailing_model_id"))
+            model_sudo = (
+                self.env["ir.model"].sudo().browse(vals.pop("mailing_model_id"))
+            )
             vals.setdefault("target", model_sudo.model)
         return vals
 

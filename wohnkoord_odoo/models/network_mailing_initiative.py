@@ -34,7 +34,8 @@ class Initiative(models.Model):
     def _served_domain(self, company):
         """Initiatives for which something is going on in the office now."""
         return Domain("company_id", "=", company.id) & (
-            Domain("advisory_ids.state", "in", OPEN_STATES) | self._in_procedure_domain()
+            Domain("advisory_ids.state", "in", OPEN_STATES)
+            | self._in_procedure_domain()
         )
 
     @api.model

@@ -43,7 +43,9 @@ class Mailing(models.Model):
     def _letter_reason(self):
         """Why the reader gets this letter, in one sentence."""
         if self.mailing_model_id.model == "event.registration":
-            return self.env._("You get this letter because you registered for an event.")
+            return self.env._(
+                "You get this letter because you registered for an event."
+            )
         if self.consent_purpose == SERVICE:
             return self.env._(
                 "You get this letter because we are working on something for you or your"

@@ -81,8 +81,10 @@ class MailMail(models.Model):
             for model, letters in self.grouped("model").items()
         }
         return self.filtered(
-            lambda mail: mail.res_id in allowed[mail.model]
-            and mail._addresses() == set(mail.mailing_trace_ids.mapped("email"))
+            lambda mail: (
+                mail.res_id in allowed[mail.model]
+                and mail._addresses() == set(mail.mailing_trace_ids.mapped("email"))
+            )
         )
 
     def _to_staff(self, mailing):
@@ -141,7 +143,9 @@ class MailMail(models.Model):
         if not body or not self.mailing_id or self.mailing_id.measures_readers:
             return body
         wrapper = body.__class__
-        body = body.replace(wrapper(f'<img src="{self._get_tracking_url()}"/>'), wrapper())
+        body = body.replace(
+            wrapper(f'<img src="{self._get_tracking_url()}"/>'), wrapper()
+        )
         for trace in self.mailing_trace_ids:
             body = wrapper(re.sub(rf"(/r/\w+)/m/{trace.id}\b", r"\1", body))
         return body
@@ -160,9 +164,7 @@ class MailMail(models.Model):
         is_test = not self.mailing_trace_ids
         mailing_sudo = self.mailing_id.sudo()
         footer = mailing_sudo._letter_footer(self.res_id, is_test)
-        values["body"] = append_content_to_html(
-            values["body"], footer, plaintext=False
-        )
+        values["body"] = append_content_to_html(values["body"], footer, plaintext=False)
         values["body_alternative"] = plain_text(values["body"])
         if is_test or not mailing_sudo._withdrawal(self.res_id):
             values["headers"].pop("List-Unsubscribe", None)

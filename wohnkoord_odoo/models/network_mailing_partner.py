@@ -1,9 +1,10 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, models
-from odoo.addons.mass_mailing.models.mail_thread import BLACKLIST_MAX_BOUNCED_LIMIT
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from odoo.addons.mass_mailing.models.mail_thread import BLACKLIST_MAX_BOUNCED_LIMIT
 
 from .advisory import OPEN_STATES
 from .network_mailing import SERVICE
@@ -46,6 +47,11 @@ class ResPartner(models.Model):
             ("withdrawn", without & Domain("consent_ids", "any", ended)),
             ("no_consent", without),
         ]
+
+    def _mailing_email(self):
+        """The one address that is written to, also if several are typed in."""
+        self.ensure_one()
+        return self.email_normalized
 
     @api.model
     def _mailing_address(self, alias):

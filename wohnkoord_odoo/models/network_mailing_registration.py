@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.mail import email_normalize
 
 #: so long after an event its visitors still get letters about it
 AFTER_DAYS = 30
@@ -31,6 +32,11 @@ class EventRegistration(models.Model):
             "%s IN (SELECT email FROM mail_blacklist WHERE active)",
             model._mailing_address(alias),
         )
+
+    def _mailing_email(self):
+        """The one address that is written to."""
+        self.ensure_one()
+        return email_normalize(self.email, strict=False)
 
     @api.model
     def _mailing_address(self, alias):

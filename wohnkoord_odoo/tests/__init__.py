@@ -33,3 +33,10 @@ from . import test_initiative_milestone
 from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
+from . import test_network_mailing
+from . import test_network_mailing_access
+from . import test_network_mailing_letter
+from . import test_network_mailing_resume
+from . import test_network_mailing_segment
+from . import test_network_mailing_service
+from . import test_public_mailing

@@ -25,14 +25,16 @@ class MailComposeMessage(models.TransientModel):
     def _cancel_refused(self, values):
         """Make no letter for who must not get it, and one for each address."""
         mailing = self.mass_mailing_id
-        allowed = mailing._still_allowed(self.model, values) & mailing._meant(values)
+        allowed = mailing._still_allowed(self.model, values)
+        meant = mailing._meant(values) if allowed else set()
         recipients = self._get_recipients_data(values)
         seen = set()
         for res_id, letter in values.items():
             if letter.get("state") == "cancel":
                 continue
-            email = next(iter(recipients[res_id]["mail_to_normalized"]), None)
-            if res_id not in allowed:
+            emails = recipients[res_id]["mail_to_normalized"]
+            email = allowed.get(res_id)
+            if res_id not in meant or set(emails) != {email}:
                 letter.update(state="cancel", failure_type="mail_optout")
             elif email in seen:
                 letter.update(state="cancel", failure_type="mail_dup")

@@ -1,7 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, fields, models
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_date, format_time
 
 
 class MailingNew(models.TransientModel):
@@ -112,11 +112,14 @@ class MailingNew(models.TransientModel):
 
     def _event_values(self, event):
         """What the invitation says of the event; the area of events adds its page."""
+        begin = fields.Datetime.context_timestamp(
+            self.with_context(tz=event.date_tz), event.date_begin
+        )
+        day = format_date(self.env, begin.date(), self.lang, "full")
+        time = format_time(self.env, begin.time(), False, "short", self.lang)
         return {
             "name": event.name,
-            "date": format_datetime(
-                self.env, event.date_begin, tz=event.date_tz, lang_code=self.lang
-            ),
+            "date": f"{day}, {time}",
             "place": event.address_inline,
             "url": None,
         }
