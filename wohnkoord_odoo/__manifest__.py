@@ -115,7 +115,7 @@
         "demo/contract_bill_demo.xml",
         # network: consent
         # network: actors
-        # network: mailing
+        "demo/network_mailing_demo.xml",
         # network: events and booking
         # network: enquiries
         # network: project overview

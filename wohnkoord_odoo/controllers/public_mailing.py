@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import Response, request
 from odoo.tools import email_normalize
@@ -52,6 +54,20 @@ class PublicMailing(PublicPages):
 class MailingUnsubscribe(MassMailController):
     """Core's own pages: they withdraw the consent, and show nobody's lists."""
 
+    def _check_mailing_email_token(
+        self, mailing_id, document_id, email, hash_token, required_mailing_id=False
+    ):
+        mailing_sudo = super()._check_mailing_email_token(
+            mailing_id,
+            document_id,
+            email,
+            hash_token,
+            required_mailing_id=required_mailing_id,
+        )
+        if not hash_token and mailing_sudo.company_id - request.env.user.company_ids:
+            raise NotFound()  # core lets whoever writes mailings read all of them
+        return mailing_sudo
+
     @http.route()
     def mailing_my(self):
         return request.redirect("/my")
@@ -72,7 +88,7 @@ class MailingUnsubscribe(MassMailController):
 
     @http.route()
     def mailing_unsubscribe(
-        self, mailing_id, document_id=None, email=None, hash_token=None
+        self, mailing_id, document_id=None, email=None, hash_token=None, **_post
     ):
         if request.httprequest.method != "POST":
             # opening a link changes nothing, because mail scanners do that

@@ -1,7 +1,14 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import re
+
 from odoo import api, models
 from odoo.exceptions import UserError
+
+from ..tools.plain_text import plain_text
+
+#: what the templates leave to be filled in, e.g. [First topic]
+HINT = re.compile(r"\[[^\W\d][^\]]{4,}\]")
 
 
 class Mailing(models.Model):
@@ -31,6 +38,12 @@ class Mailing(models.Model):
         for mailing in self:
             if mailing.is_body_empty:
                 raise UserError(self.env._("The mailing has no text yet."))
+            if hints := HINT.findall(plain_text(mailing.body_html)):
+                raise UserError(
+                    self.env._(
+                        "A hint of the template is still there: %(hint)s", hint=hints[0]
+                    )
+                )
             if not mailing.schedule_date and not mailing._get_remaining_recipients():
                 raise UserError(
                     self.env._("Nobody would get this mailing. The dry run tells why.")

@@ -7,6 +7,19 @@ from odoo.tools import SQL
 from .network_mailing import SERVICE
 
 
+def blacklisted_domain():
+    """Records whose address wants no mailings at all; core's own search is slow."""
+
+    def to_sql(model, alias, query):
+        model.env["mail.blacklist"].flush_model(["active", "email"])
+        return SQL(
+            "%s IN (SELECT email FROM mail_blacklist WHERE active)",
+            model._mailing_address(alias),
+        )
+
+    return Domain.custom(to_sql=to_sql)
+
+
 class Mailing(models.Model):
     """Whom a mailing reaches: the one gate that every way of sending passes.
 

@@ -22,6 +22,7 @@ class Mailing(models.Model):
         lang = self._reader_lang(res_id)
         mailing = self.with_context(lang=lang)
         company = mailing.company_id
+        address = company.partner_id._display_address(without_company=True)
         link = None
         if is_test:
             link = company._wohnkoord_base_url()
@@ -31,7 +32,8 @@ class Mailing(models.Model):
             "wohnkoord_odoo.mailing_footer",
             {
                 "office": company.name,
-                "address": company.partner_id._display_address(without_company=True),
+                "address": [line for line in address.split("\n") if line.strip()],
+                "lang": lang and lang.replace("_", "-"),
                 "legal": company._wohnkoord_legal_menu(),
                 "reason": mailing._letter_reason(),
                 "link": self.consent_purpose != SERVICE and link,

@@ -8,6 +8,7 @@ from odoo.addons.mass_mailing.models.mail_thread import BLACKLIST_MAX_BOUNCED_LI
 
 from .advisory import OPEN_STATES
 from .network_mailing import SERVICE
+from .network_mailing_audience import blacklisted_domain
 
 
 class ResPartner(models.Model):
@@ -27,7 +28,7 @@ class ResPartner(models.Model):
             ("other_office", Domain("company_id", "not in", [False, company.id])),
             ("archived", Domain("active", "=", False)),
             ("no_address", Domain("email_normalized", "=", False)),
-            ("blacklisted", Domain("is_blacklisted", "=", True)),
+            ("blacklisted", blacklisted_domain()),
             ("bounced", Domain("message_bounce", ">=", BLACKLIST_MAX_BOUNCED_LIMIT)),
             *agreed,
         ]

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_normalize
 
+from .network_mailing_audience import blacklisted_domain
+
 #: so long after an event its visitors still get letters about it
 AFTER_DAYS = 30
 
@@ -21,17 +23,10 @@ class EventRegistration(models.Model):
             ("other_office", Domain("company_id", "!=", mailing.company_id.id)),
             ("archived", Domain("active", "=", False)),
             ("no_address", Domain("email", "in", (False, ""))),
-            ("blacklisted", Domain.custom(to_sql=self._mailing_blacklisted_sql)),
+            ("blacklisted", blacklisted_domain()),
             ("cancelled", Domain("state", "not in", ("open", "done"))),
             ("event_over", Domain("event_id.date_end", "<", f"-{AFTER_DAYS}d")),
         ]
-
-    @api.model
-    def _mailing_blacklisted_sql(self, model, alias, query):
-        return SQL(
-            "%s IN (SELECT email FROM mail_blacklist WHERE active)",
-            model._mailing_address(alias),
-        )
 
     def _mailing_email(self):
         """The one address that is written to."""

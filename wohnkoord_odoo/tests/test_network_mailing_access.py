@@ -24,6 +24,7 @@ class TestMailingAccess(MailingCase):
             self.env["mailing.mailing"].with_user(self.adviser).browse(action["res_id"])
         )
         self.assertEqual(mailing.mailing_filter_id, segment)
+        mailing.body_html = "<p>Guten Tag</p>"
         mailing.action_launch()
         self.assertEqual(mailing.state, "in_queue")
         mailing.action_cancel()

@@ -81,6 +81,12 @@ class TestMailingLetter(MailingCase):
             self.assertNotIn("http", mailing.body_html, "nothing from elsewhere")
             self.assertIn("o_basic_theme", mailing.body_arch)
 
+    def test_hints_of_the_template_are_not_sent(self):
+        new = self.env["wohnkoord.mailing.new"].with_user(self.adviser).create({})
+        mailing = self.env["mailing.mailing"].browse(new.action_start()["res_id"])
+        with self.assertRefused("A hint of the template is still there"):
+            mailing.action_launch()
+
     def test_invitation_names_the_event(self):
         event = self.env["event.event"].create(
             {

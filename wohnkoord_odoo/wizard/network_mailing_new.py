@@ -104,6 +104,7 @@ class MailingNew(models.TransientModel):
             f"wohnkoord_odoo.mailing_letter_{self.kind}",
             {
                 "office": self.company_id.name,
+                "lang": self.lang.replace("_", "-"),
                 "event": self._event_values(event) if event else None,
             },
             lang=self.lang,
