@@ -33,6 +33,7 @@
         # network: actors
         "security/network_actor_security.xml",
         # (network: mailing) security
+        "security/network_mailing_security.xml",
         # (network: events and booking) security
         # (network: enquiries) security
         # (network: project overview) security
@@ -106,6 +107,12 @@
         "views/network_working_group_views.xml",
         "views/network_duplicate_views.xml",
         # network: mailing
+        "views/network_mailing_templates.xml",
+        "views/network_mailing_settings_views.xml",
+        "views/network_mailing_recipient_views.xml",
+        "views/network_mailing_filter_views.xml",
+        "wizard/network_mailing_new_views.xml",
+        "views/network_mailing_views.xml",
         # network: events and booking
         # network: enquiries
         # network: project overview
@@ -134,6 +141,7 @@
         # network: actors
         "demo/network_actor_demo.xml",
         # network: mailing
+        "demo/network_mailing_demo.xml",
         # network: events and booking
         # network: enquiries
         # network: project overview

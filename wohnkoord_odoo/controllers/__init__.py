@@ -18,3 +18,4 @@ from . import public_newsletter
 from . import portal_consent
 from . import public_find_group
 from . import public_search_profile
+from . import public_mailing

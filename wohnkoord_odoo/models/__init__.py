@@ -101,6 +101,21 @@ from . import network_duplicate
 from . import network_duplicate_partner
 
 # network: mailing
+from . import network_mailing_company
+from . import network_mailing_settings
+from . import network_mailing
+from . import network_mailing_audience
+from . import network_mailing_actions
+from . import network_mailing_letter
+from . import network_mailing_filter
+from . import network_mailing_trace
+from . import network_mailing_trace_report
+from . import network_mailing_mail
+from . import network_mailing_partner
+from . import network_mailing_initiative
+from . import network_mailing_registration
+from . import network_mailing_list
+from . import network_mailing_contact
 
 # network: events and booking
 

@@ -1,3 +1,4 @@
 # isort: skip_file
 from . import network_contact_history
 from . import network_match_candidate
+from . import network_mailing_recipient

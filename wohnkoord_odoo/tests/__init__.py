@@ -48,3 +48,10 @@ from . import test_network_working_group
 from . import test_network_find_group
 from . import test_public_find_group
 from . import test_public_search_profile
+from . import test_network_mailing
+from . import test_network_mailing_access
+from . import test_network_mailing_letter
+from . import test_network_mailing_resume
+from . import test_network_mailing_segment
+from . import test_network_mailing_service
+from . import test_public_mailing

@@ -1,1 +1,2 @@
 from . import duration, match_key
+from . import duration, plain_text

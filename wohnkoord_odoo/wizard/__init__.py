@@ -11,3 +11,6 @@ from . import contract_bill_run_line
 from . import account_move_reversal
 from . import network_partner_merge
 from . import network_find_group_partner_merge
+from . import network_mailing_compose
+from . import network_mailing_new
+from . import network_mailing_test
