@@ -30,6 +30,7 @@
         "security/network_security.xml",
         # (network: actors) security
         # (network: mailing) security
+        "security/network_event_security.xml",
         # (network: events and booking) security
         # (network: enquiries) security
         # (network: project overview) security
@@ -91,6 +92,14 @@
         # network: actors
         # network: mailing
         # network: events and booking
+        "data/network_event_data.xml",
+        "wizard/network_event_series_views.xml",
+        "views/network_event_views.xml",
+        "views/network_event_registration_views.xml",
+        "views/network_event_figure_views.xml",
+        "views/network_event_settings_views.xml",
+        "views/public_event_templates.xml",
+        "views/public_event_registration_templates.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group
@@ -114,6 +123,7 @@
         # network: actors
         # network: mailing
         # network: events and booking
+        "demo/network_event_demo.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group

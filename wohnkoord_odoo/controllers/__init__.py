@@ -14,3 +14,5 @@ from . import portal_bill
 from . import public_page
 from . import public_sitemap
 from . import public_consent
+from . import public_event
+from . import public_event_registration
