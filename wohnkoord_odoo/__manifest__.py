@@ -34,6 +34,7 @@
         "security/network_actor_security.xml",
         # (network: mailing) security
         "security/network_mailing_security.xml",
+        "security/network_event_security.xml",
         # (network: events and booking) security
         # (network: enquiries) security
         # (network: project overview) security
@@ -114,6 +115,14 @@
         "wizard/network_mailing_new_views.xml",
         "views/network_mailing_views.xml",
         # network: events and booking
+        "data/network_event_data.xml",
+        "wizard/network_event_series_views.xml",
+        "views/network_event_views.xml",
+        "views/network_event_registration_views.xml",
+        "views/network_event_figure_views.xml",
+        "views/network_event_settings_views.xml",
+        "views/public_event_templates.xml",
+        "views/public_event_registration_templates.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group
@@ -143,6 +152,7 @@
         # network: mailing
         "demo/network_mailing_demo.xml",
         # network: events and booking
+        "demo/network_event_demo.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group

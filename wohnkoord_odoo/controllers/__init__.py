@@ -19,3 +19,5 @@ from . import portal_consent
 from . import public_find_group
 from . import public_search_profile
 from . import public_mailing
+from . import public_event
+from . import public_event_registration

@@ -118,6 +118,18 @@ from . import network_mailing_list
 from . import network_mailing_contact
 
 # network: events and booking
+from . import network_event_type
+from . import network_event_tag
+from . import network_event_question
+from . import network_event
+from . import network_event_seats
+from . import network_event_public
+from . import network_event_mail
+from . import network_event_registration
+from . import network_event_booking
+from . import network_event_privacy
+from . import network_event_company
+from . import network_event_settings
 
 # network: enquiries
 

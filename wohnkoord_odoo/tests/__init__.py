@@ -55,3 +55,8 @@ from . import test_network_mailing_resume
 from . import test_network_mailing_segment
 from . import test_network_mailing_service
 from . import test_public_mailing
+from . import test_network_event
+from . import test_network_event_seats
+from . import test_network_event_mail
+from . import test_public_event
+from . import test_public_event_registration
