@@ -31,6 +31,7 @@
         # (network: actors) security
         # (network: mailing) security
         # (network: events and booking) security
+        "security/network_booking_security.xml",
         # (network: enquiries) security
         # (network: project overview) security
         # (network: finding a group) security
@@ -88,6 +89,10 @@
         # network: actors
         # network: mailing
         # network: events and booking
+        "data/network_booking_data.xml",
+        "views/network_booking_views.xml",
+        "views/network_booking_type_views.xml",
+        "views/public_booking_templates.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group
@@ -111,6 +116,7 @@
         # network: actors
         # network: mailing
         # network: events and booking
+        "demo/network_booking_demo.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group

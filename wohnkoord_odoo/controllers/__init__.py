@@ -12,3 +12,8 @@ from . import portal_bill
 
 # public pages of the network
 from . import public_consent
+
+# public booking of appointments
+from . import public_booking_slots
+from . import public_booking
+from . import public_booking_link

@@ -84,6 +84,16 @@ from . import network_actor
 # network: mailing
 
 # network: events and booking
+from . import network_booking_type
+from . import network_booking_slots
+from . import network_booking
+from . import network_booking_links
+from . import network_booking_actions
+from . import network_booking_mail
+from . import network_booking_calendar_event
+from . import network_booking_advisory
+from . import network_booking_company
+from . import network_booking_settings
 
 # network: enquiries
 
