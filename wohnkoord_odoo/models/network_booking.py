@@ -81,7 +81,11 @@ class Booking(models.Model):
         precompute=True,
     )
     block_stop = fields.Datetime(
-        "Taken until", required=True, readonly=True, help="With the time kept free."
+        "Taken until",
+        required=True,
+        readonly=True,
+        copy=False,
+        help="With the time kept free.",
     )
     state = fields.Selection(
         [
@@ -308,6 +312,7 @@ class Booking(models.Model):
         Two that wait for each other's row in the exclusion constraint would be a
         deadlock; that only one gets the time is up to the constraint.
         """
+        self.flush_model([*TIMES, "block_stop", "state"])  # what was freed just now
         for user_id in sorted(set(user_ids)):
             self.env.execute_query(
                 SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK, user_id)

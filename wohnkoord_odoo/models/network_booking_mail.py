@@ -90,7 +90,7 @@ class Booking(models.Model):
         self.ensure_one()
         kind = self.type_id
         if self.channel == "desk":
-            place = kind._place()
+            place = kind._place() or self.company_id.name
             return self.env._("in the office: %(place)s", place=place)
         if self.channel == "video" and kind.video_url:
             return self.env._("by video: %(url)s", url=kind.video_url)

@@ -34,4 +34,7 @@ from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
 from . import test_network_booking
+from . import test_network_booking_mail
 from . import test_network_booking_slots
+from . import test_public_booking
+from . import test_public_booking_link

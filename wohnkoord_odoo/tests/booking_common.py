@@ -24,6 +24,7 @@ class BookingCase(NetworkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(NOW))
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.second = cls._make_user("test_second", "wohnkoord_odoo.group_user")
         cls.hours = cls._make_hours("Bürozeiten")
         cls.company.resource_calendar_id = cls.hours
@@ -95,6 +96,7 @@ class BookingCase(NetworkCase):
                     "name": "Ada Anruf",
                     "email": "ada@example.org",
                     "concern": "Wie fangen wir an?",
+                    "language": "en_US",
                     **values,
                 }
             )
