@@ -36,6 +36,9 @@ class PublicBookingSlots(PublicForms):
             start = datetime.strptime(moment, SLOT)
         except ValueError:
             return None, None
+        first, last = kind._bookable_range() if kind else (start, start)
+        if not first - WEEK <= start <= last:  # far off, where calendars end
+            return None, None
         if not ident:
             return start, None
         user = kind.user_ids.filtered(lambda user: str(user.id) == ident)

@@ -43,6 +43,4 @@ class Advisory(models.Model):
 
     def _booking_token(self):
         """What ``/booking?case=`` takes: an appointment for this very case."""
-        return self.env["wohnkoord.signed.link"]._token(
-            "advisory", self, hours=30 * 24
-        )
+        return self.env["wohnkoord.signed.link"]._token("advisory", self, hours=30 * 24)

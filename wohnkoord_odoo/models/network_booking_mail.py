@@ -136,9 +136,7 @@ class Booking(models.Model):
         event.add("summary").value = f"{kind.name}, {company.name}"
         event.add("location").value = self._where()
         event.add("description").value = self._link()
-        event.add("status").value = (
-            "CANCELLED" if method == "CANCEL" else "CONFIRMED"
-        )
+        event.add("status").value = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
         if company.email:
             event.add("organizer").value = f"MAILTO:{company.email}"
         return calendar.serialize().encode()

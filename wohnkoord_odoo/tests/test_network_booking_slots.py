@@ -35,7 +35,9 @@ class TestNetworkBookingSlots(BookingCase):
     def test_grid_and_duration(self):
         self.kind.grid = 30
         self.assertEqual(
-            self._free(13)[:7], [8, 8.5, 9, 9.5, 10, 10.5, 11], "11:30 would be too late"
+            self._free(13)[:7],
+            [8, 8.5, 9, 9.5, 10, 10.5, 11],
+            "11:30 would be too late",
         )
         self.kind.duration = 240
         self.assertEqual(self._free(13), [8, 13])

@@ -108,7 +108,9 @@ class TestPublicBooking(BookingCase, PublicCase):
         self.kind.user_ids += self.second
         page = self._open("/booking")
         self.assertIn(self.second.name, page.xpath("//main")[0].text_content())
-        link = next(a for a in page.xpath(SLOTS) if self.second.name in a.text_content())
+        link = next(
+            a for a in page.xpath(SLOTS) if self.second.name in a.text_content()
+        )
         form = self._open(link.get("href"))
         fields = {
             **self._form_fields(form, "/booking/details"),
@@ -181,7 +183,9 @@ class TestPublicBooking(BookingCase, PublicCase):
                 page = html.fromstring(answer.text)
                 kept = dict(page.xpath("//main//form")[0].form_values())
                 if "concern" not in values:
-                    self.assertEqual(kept["concern"], "Wir wollen <b>zusammen</b> wohnen")
+                    self.assertEqual(
+                        kept["concern"], "Wir wollen <b>zusammen</b> wohnen"
+                    )
                 self.assertEqual(kept["slot"], "20270112T0900")
         self.assertFalse(self._bookings())
 
@@ -197,7 +201,7 @@ class TestPublicBooking(BookingCase, PublicCase):
 
     def test_too_late(self):
         fields = self._details()
-        self._make_booking(12, 10)
+        self._make_booking(12, 10, email="bob@example.org")
         answer = self._send("/booking/details", fields)
         self.assertFieldError(answer, "slot", "faster")
         page = html.fromstring(answer.text)

@@ -142,6 +142,8 @@ class TestPublicBookingLink(BookingCase, PublicCase):
         self.assertIn("DTSTART:20270113T080000Z", answer.text)
 
     def test_office_cancelled(self):
-        self.booking.with_user(self.adviser).action_cancel("Die <b>Beraterin</b> fehlt.")
+        self.booking.with_user(self.adviser).action_cancel(
+            "Die <b>Beraterin</b> fehlt."
+        )
         page = self._open(self.path)
         self.assertIn("Die <b>Beraterin</b> fehlt.", page.text_content())
