@@ -55,7 +55,7 @@ class Visitor:
 def kind(office):
     """A type of one adviser, whose consultation hours offer ten times in all."""
     adviser = office.make_user("buchung", ["wohnkoord_odoo.group_user"])
-    hours = office.admin.create(
+    hours = office.manager.create(
         "resource.calendar",
         {
             "name": office.name("Sprechzeiten"),
@@ -76,7 +76,7 @@ def kind(office):
             ],
         },
     )
-    office.admin.create(
+    office.manager.create(
         "resource.resource",
         {
             "name": office.name("Beratung"),

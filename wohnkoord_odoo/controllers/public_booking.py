@@ -155,7 +155,7 @@ class PublicBooking(PublicBookingSlots):
             slot=chosen[0] if chosen else None,
             others=others,
             channels=kind._channels(),
-            languages=request.env["res.lang"].get_installed(),
+            languages=self._booking_languages(),
             form=form,
             case_token=self._text(params, "case"),
             times_url=self._booking_url(kind, params),
@@ -174,6 +174,11 @@ class PublicBooking(PublicBookingSlots):
             "minutes": kind.duration,
             "channels": [label for _code, label in kind._channels()],
         }
+
+    def _booking_languages(self):
+        """Codes of the languages, and what those who speak them call them."""
+        languages = request.env["res.lang"].get_installed()
+        return [(code, name.split(" / ")[-1]) for code, name in languages]
 
     def _booking_contact(self):
         office = self._office()

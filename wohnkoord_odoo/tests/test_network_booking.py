@@ -373,6 +373,30 @@ class TestNetworkBooking(BookingCase):
             self.kind.with_user(self.adviser).duration = 30
         self.kind.with_user(self.manager).duration = 30
 
+    def test_hours_are_the_heads_of_the_own_office(self):
+        """Core lets nobody but administrators keep working hours; here the head does."""
+        manager, Leave = self.manager, self.env["resource.calendar.leaves"]
+        hours = self.hours.with_user(manager)
+        hours.name = "Neue Zeiten"
+        hours.attendance_ids[0].hour_from = 8.5
+        resource = self.env["resource.resource"].with_user(manager)
+        resource.create(
+            {"name": "B", "user_id": self.adviser.id, "calendar_id": hours.id}
+        )
+        day = {"date_from": self._at(13, 0), "date_to": self._at(13, 23)}
+        closed = Leave.with_user(manager).create({"name": "Feiertag", **day})
+        self.assertEqual(self._free(13), [])
+        foreign = self.other_company.resource_calendar_id
+        with self.assertRaises(AccessError):
+            foreign.with_user(manager).name = "Gekapert"
+        with self.assertRaises(AccessError):
+            foreign.attendance_ids[:1].with_user(manager).hour_from = 1
+        for user in (self.adviser, self.steering):
+            with self.assertRaises(AccessError):
+                self.hours.with_user(user).name = "Gekapert"
+            with self.assertRaises(AccessError):
+                closed.with_user(user).unlink()
+
     def test_type_of_another_office(self):
         kind = self.env["wohnkoord.booking.type"].create(
             {
