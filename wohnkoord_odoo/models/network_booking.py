@@ -53,7 +53,6 @@ class Booking(models.Model):
 
     type_id = fields.Many2one(
         "wohnkoord.booking.type",
-        "Type",
         required=True,
         index=True,
         ondelete="restrict",
@@ -101,7 +100,6 @@ class Booking(models.Model):
         tracking=True,
     )
     name = fields.Char(
-        "Name",
         compute="_compute_contact",
         store=True,
         readonly=False,
@@ -277,7 +275,7 @@ class Booking(models.Model):
     # -- made, changed -----------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Make appointments with their calendar entries and cases; nobody is written to.
 
         :raise IntegrityError: the adviser has another appointment at that time

@@ -36,18 +36,21 @@ class Booking(models.Model):
         """A private entry with a neutral title; only the adviser comes, so that core
         writes to nobody."""
         self.ensure_one()
-        # sudo: a visitor has no rights; as the adviser, who is the organiser
-        events_sudo = self.env["calendar.event"].with_user(self.user_id).sudo()
         partner = self.user_id.partner_id
-        event = events_sudo.with_context(
-            {
+        # sudo: a visitor has no rights; as the adviser, who is the organiser; without
+        # the caller's context, whose default values would end up in the entry
+        env_sudo = self.env(
+            user=self.user_id.id,
+            su=True,
+            context={
                 "lang": self.user_id.lang,
                 "tz": self.user_id.tz,
                 "allowed_company_ids": self.company_id.ids,
                 "skip_contact_description": True,
                 "mail_create_nosubscribe": True,
-            }
-        ).create(
+            },
+        )
+        event = env_sudo["calendar.event"].create(
             {
                 "name": self.type_id.with_context(lang=self.user_id.lang).name,
                 "start": self.start,

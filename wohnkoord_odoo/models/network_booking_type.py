@@ -66,7 +66,7 @@ class BookingType(models.Model):
     notice_hours = fields.Integer(
         "Notice (Hours)", required=True, default=24, help="How soon is too soon."
     )
-    days_ahead = fields.Integer("Days Ahead", required=True, default=42)
+    days_ahead = fields.Integer(required=True, default=42)
     has_desk = fields.Boolean("In the Office", default=True)
     has_phone = fields.Boolean("By Phone", default=True)
     has_video = fields.Boolean("By Video", default=False)

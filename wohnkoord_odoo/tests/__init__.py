@@ -36,5 +36,6 @@ from . import test_public_pages
 from . import test_network_booking
 from . import test_network_booking_mail
 from . import test_network_booking_slots
+from . import test_network_booking_steps
 from . import test_public_booking
 from . import test_public_booking_link
