@@ -36,6 +36,7 @@
         "security/network_mailing_security.xml",
         "security/network_event_security.xml",
         # (network: events and booking) security
+        "security/network_booking_security.xml",
         # (network: enquiries) security
         # (network: project overview) security
         # network: finding a group
@@ -123,6 +124,10 @@
         "views/network_event_settings_views.xml",
         "views/public_event_templates.xml",
         "views/public_event_registration_templates.xml",
+        "data/network_booking_data.xml",
+        "views/network_booking_views.xml",
+        "views/network_booking_type_views.xml",
+        "views/public_booking_templates.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group
@@ -153,6 +158,7 @@
         "demo/network_mailing_demo.xml",
         # network: events and booking
         "demo/network_event_demo.xml",
+        "demo/network_booking_demo.xml",
         # network: enquiries
         # network: project overview
         # network: finding a group

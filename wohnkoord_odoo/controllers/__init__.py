@@ -21,3 +21,8 @@ from . import public_search_profile
 from . import public_mailing
 from . import public_event
 from . import public_event_registration
+
+# public booking of appointments
+from . import public_booking_slots
+from . import public_booking
+from . import public_booking_link

@@ -130,6 +130,16 @@ from . import network_event_booking
 from . import network_event_privacy
 from . import network_event_company
 from . import network_event_settings
+from . import network_booking_type
+from . import network_booking_slots
+from . import network_booking
+from . import network_booking_links
+from . import network_booking_actions
+from . import network_booking_mail
+from . import network_booking_calendar_event
+from . import network_booking_advisory
+from . import network_booking_company
+from . import network_booking_settings
 
 # network: enquiries
 

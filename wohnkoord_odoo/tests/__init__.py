@@ -60,3 +60,9 @@ from . import test_network_event_seats
 from . import test_network_event_mail
 from . import test_public_event
 from . import test_public_event_registration
+from . import test_network_booking
+from . import test_network_booking_mail
+from . import test_network_booking_slots
+from . import test_network_booking_steps
+from . import test_public_booking
+from . import test_public_booking_link
