@@ -31,7 +31,6 @@
         # (network: actors) security
         # (network: mailing) security
         # (network: events and booking) security
-        # (network: enquiries) security
         # (network: project overview) security
         # (network: finding a group) security
         "security/ir.model.access.csv",
@@ -89,6 +88,12 @@
         # network: mailing
         # network: events and booking
         # network: enquiries
+        "data/network_enquiry_data.xml",
+        "wizard/network_enquiry_match_views.xml",
+        "wizard/network_enquiry_decline_views.xml",
+        "views/network_enquiry_views.xml",
+        "views/public_enquiry_templates.xml",
+        "views/public_enquiry_step_templates.xml",
         # network: project overview
         # network: finding a group
         # network: menus, after all actions
@@ -112,6 +117,7 @@
         # network: mailing
         # network: events and booking
         # network: enquiries
+        "demo/network_enquiry_demo.xml",
         # network: project overview
         # network: finding a group
     ],

@@ -12,3 +12,7 @@ from . import portal_bill
 
 # public pages of the network
 from . import public_consent
+from . import public_enquiry_read
+from . import public_enquiry
+from . import public_enquiry_status
+from . import public_home
