@@ -3,6 +3,8 @@
 env = globals()["env"]
 company = env.ref("base.main_company")
 env.ref("base.EUR").active = True
+# the public pages speak German and English
+env["res.lang"]._activate_lang("en_US")
 company.write(
     {
         "name": "Koordinationsstelle Gemeinschaftliches Wohnen",

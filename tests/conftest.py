@@ -11,6 +11,7 @@ import psutil
 import pytest
 from support.browser import Browser
 from support.ledger import Ledger
+from support.mailbox import Mailbox
 from support.names import CALL_OFF, CASE, CONTRACT, ENTRY, FRAMEWORK, LOT, REQUEST
 from support.office import Office
 
@@ -19,6 +20,7 @@ NEEDED = (
     "WOHNKOORD_TEST_DB",
     "WOHNKOORD_TEST_LOG",
     "WOHNKOORD_TEST_PIDFILE",
+    "WOHNKOORD_TEST_SMTP_PORT",
     "CHROMIUM",
     "AXE_PATH",
 )
@@ -41,9 +43,23 @@ def settings():
     return {name: os.environ[name] for name in NEEDED}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def mailbox(settings):
+    """Every mail that the server sends, in all tests."""
+    with Mailbox(int(settings["WOHNKOORD_TEST_SMTP_PORT"])) as mailbox:
+        yield mailbox
+
+
 @pytest.fixture(scope="session")
-def office(settings):
-    return Office(settings["WOHNKOORD_TEST_URL"], settings["WOHNKOORD_TEST_DB"])
+def office(settings, mailbox):
+    office = Office(settings["WOHNKOORD_TEST_URL"], settings["WOHNKOORD_TEST_DB"])
+    # links in mails lead to this server
+    for key, value in (
+        ("web.base.url", settings["WOHNKOORD_TEST_URL"]),
+        ("web.base.url.freeze", "True"),
+    ):
+        office.admin.call("ir.config_parameter", "set_param", key, value)
+    return office
 
 
 @pytest.fixture(scope="session")

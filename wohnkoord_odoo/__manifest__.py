@@ -84,6 +84,9 @@
         # network: consent
         "data/network_consent_data.xml",
         "views/public_consent_templates.xml",
+        # public pages: accessibility and feedback
+        "views/public_page_templates.xml",
+        "views/network_feedback_views.xml",
         # network: actors
         # network: mailing
         # network: events and booking
@@ -130,4 +133,5 @@
         "web.assets_tests": ["wohnkoord_odoo/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
 }

@@ -5,3 +5,12 @@
 def pre_init_hook(env):
     """Let PostgreSQL exclude overlapping periods by record (a trusted extension)."""
     env.cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+
+
+def post_init_hook(env):
+    """Accounts come by invitation only.
+
+    Odoo's default lets anybody make a portal account, and its form tells a stranger
+    whether an address is known.
+    """
+    env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")

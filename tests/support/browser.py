@@ -62,6 +62,7 @@ class Browser:
             )
         page = context.new_page()
         page.problems = []
+        page.base_url = self.settings["WOHNKOORD_TEST_URL"]
         watch(page)
         return page
 
@@ -76,6 +77,11 @@ def watch(page):
 
     page.on("console", lambda m: note("console", m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: note("exception", str(error)))
+    own = ("data:", "blob:", "about:", page.base_url)
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(own) else note("third party", r.url),
+    )
     page.on(
         "response",
         lambda r: note("answer", f"{r.status} {r.url}") if r.status >= 400 else None,

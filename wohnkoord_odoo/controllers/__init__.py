@@ -11,6 +11,8 @@ from . import portal_hours
 from . import portal_bill
 
 # public pages of the network
+from . import public_page
+from . import public_sitemap
 from . import public_consent
 from . import public_enquiry_read
 from . import public_enquiry

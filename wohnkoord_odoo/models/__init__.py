@@ -71,6 +71,8 @@ from . import network_company
 from . import network_settings
 from . import network_signed_link
 from . import network_rate_limit
+from . import network_feedback
+from . import network_feedback_company
 
 # network: consent
 from . import network_consent_text

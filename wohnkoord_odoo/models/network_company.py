@@ -112,6 +112,17 @@ class ResCompany(models.Model):
         """The menu of the public pages, in its order."""
         return sorted(self._wohnkoord_public_menu(), key=lambda e: e["sequence"])
 
+    def _wohnkoord_sitemap_urls(self):
+        """The addresses that search engines may know; the areas add theirs.
+
+        :return: list of dicts with ``url`` (a path) and ``lastmod`` (date or None)
+        """
+        self.ensure_one()
+        return [
+            {"url": entry["url"], "lastmod": None}
+            for entry in self._wohnkoord_sorted_menu()
+        ]
+
     def _wohnkoord_legal_menu(self):
         """What the law wants at the foot of every page.
 
