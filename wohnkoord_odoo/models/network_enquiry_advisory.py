@@ -140,7 +140,13 @@ class Advisory(models.Model):
     # -- what the visitor's pages and mails show ---------------------------------------
 
     def _enquiry_link(self, purpose, hours=None):
-        """The address of a page about this enquiry.
+        """The whole address of a page about this enquiry, for mails."""
+        return self.company_id._wohnkoord_base_url() + self._enquiry_path(
+            purpose, hours
+        )
+
+    def _enquiry_path(self, purpose, hours=None):
+        """The path of a page about this enquiry.
 
         :param str purpose: ``status``, ``address`` (confirm it) or ``booking``
         """
@@ -151,7 +157,7 @@ class Advisory(models.Model):
             "booking": ("/booking?case=", "advisory"),
         }[purpose]
         token = self.env["wohnkoord.signed.link"]._token(scope, self, hours=hours)
-        return f"{self.company_id._wohnkoord_base_url()}{path}{token}"
+        return path + token
 
     def _status_values(self):
         """What the page behind the status link shows; called there with sudo.
@@ -164,8 +170,8 @@ class Advisory(models.Model):
             "date": self.date_requested,
             "status": self._status_text(),
             "answer": self.answer or "",
-            "booking_url": self.state in OPEN_STATES
-            and self._enquiry_link("booking", hours=24),
+            "booking_path": self.state in OPEN_STATES
+            and self._enquiry_path("booking", hours=24),
         }
 
     def _status_text(self):

@@ -34,7 +34,9 @@ class Initiative(models.Model):
 
         :return: dict initiative -> list of (candidate, reason), the reason translated
         """
-        emails = [email for email in self.partner_id.mapped("email_normalized") if email]
+        emails = [
+            email for email in self.partner_id.mapped("email_normalized") if email
+        ]
         keys = [key for key in self.mapped("name_key") if key]
         candidates = self.with_context(active_test=False).search(
             Domain("company_id", "in", self.company_id.ids)

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from odoo import Command, api, models
+from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from .network_enquiry_advisory import ENQUIRERS
@@ -92,6 +93,8 @@ class Enquiry(models.AbstractModel):
         :param uploads: ``wohnkoord.enquiry.upload``, the files sent with it
         :return: the case
         """
+        if not values.get("who") or not values.get("subject"):
+            raise UserError(self.env._("Please say who asks and what it is about."))
         lang = self.env.lang
         values = self._relevant(values)
         office = self._in_office_language()
@@ -255,15 +258,24 @@ class Enquiry(models.AbstractModel):
         return Markup("").join(parts)
 
     def _note_rows(self, values):
+        return [*self._group_rows(values), *self._reach_rows(values)]
+
+    def _group_rows(self, values):
+        """Label and value of what a group says about itself, in words."""
         stages = dict(self._stage_options())
-        ways = dict(self._reply_options())
         speaks = self.env._("yes") if values.get("speaks") else ""
         return [
             (self.env._("Group"), values.get("group_name")),
-            (self.env._("Own words on the stage"), stages.get(values.get("group_stage"))),
+            (self.env._("How far the group is"), stages.get(values.get("group_stage"))),
             (self.env._("Households"), values.get("household_count")),
             (self.env._("Speaks for the group"), speaks),
             (self.env._("District"), self._district(values).name),
+        ]
+
+    def _reach_rows(self, values):
+        """Label and value of how the person is reached, in words."""
+        ways = dict(self._reply_options())
+        return [
             (self.env._("Organisation"), values.get("organisation")),
             (self.env._("Name"), values.get("name")),
             (self.env._("E-mail"), values.get("email")),

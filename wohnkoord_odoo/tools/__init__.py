@@ -1,2 +1,1 @@
-from . import duration
-from . import matching
+from . import duration, matching
