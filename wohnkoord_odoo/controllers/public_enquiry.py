@@ -213,11 +213,10 @@ class PublicEnquiry(PublicEnquiryRead):
         }
 
     def _enquiry_step_3(self, state):
-        consent = self._office_env()["wohnkoord.consent.text"]
         return {
             "who": state["values"].get("who"),
             "reply_ways": self._enquiry_intake()._reply_options(),
-            "newsletter_text": consent._current("newsletter", self._office()).text,
+            "newsletter_text": self._enquiry_intake()._newsletter_text(),
             "name_length": NAME_LENGTH,
         }
 

@@ -184,7 +184,7 @@ class PublicEnquiryRead(PublicForms):
             if not sent.filename:
                 continue
             if error := self._enquiry_too_many(uploads_sudo):
-                errors["files"] = error
+                errors["files"] = " ".join(filter(None, (errors.get("files"), error)))
                 break
             raw = sent.stream.read(MOST_BYTES + 1)
             total = sum(uploads_sudo.attachment_id.mapped("file_size"))

@@ -80,6 +80,15 @@ class Enquiry(models.AbstractModel):
             ("visit", self.env._("In a talk at the office")),
         ]
 
+    @api.model
+    def _newsletter_text(self):
+        """What one agrees to with the newsletter; empty if the office has no text."""
+        texts = self.env["wohnkoord.consent.text"]
+        try:
+            return texts._current("newsletter", self.env.company).text
+        except UserError:
+            return ""
+
     # -- what becomes of it ------------------------------------------------------------
 
     @api.model
@@ -299,7 +308,7 @@ class Enquiry(models.AbstractModel):
             return
         template = self.env.ref("wohnkoord_odoo.mail_template_enquiry_receipt")
         template.send_mail(case.id)
-        if values.get("newsletter"):
+        if values.get("newsletter") and self._newsletter_text():
             owner = self.env["res.partner"]._wohnkoord_of_address(
                 case.enquiry_email, case.company_id, contact.name
             )

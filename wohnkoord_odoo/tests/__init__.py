@@ -34,3 +34,7 @@ from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
 from . import test_public_page
+from . import test_network_enquiry
+from . import test_network_enquiry_identity
+from . import test_public_enquiry
+from . import test_public_enquiry_upload
