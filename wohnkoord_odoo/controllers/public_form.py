@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ MOST_HOURS = 12
 POSTS_PER_HOUR = 20
 #: a field that people do not see and machines fill in
 TRAP = "homepage"
+#: what is left of an address after normalising; of "a@b@c" core leaves "@c"
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class PublicForms(FormPosts, PublicPages):
@@ -106,7 +109,7 @@ class PublicForms(FormPosts, PublicPages):
         if not text and not required:
             return ""
         email = len(text) <= 254 and email_normalize(text)
-        if not email:
+        if not email or not EMAIL.fullmatch(email):
             raise FormError(
                 {
                     name: request.env._(

@@ -120,6 +120,13 @@ class Advisory(models.Model):
         # sudo: the activity may be a colleague's
         self.sudo().activity_unlink([ACTIVITY])
 
+    def _attention_reasons(self):
+        reasons = super()._attention_reasons()
+        for case, words in reasons.items():
+            if case.origin != "office" and case.state == "requested":
+                words.insert(0, self.env._("new enquiry"))
+        return reasons
+
     # -- when it arrives ---------------------------------------------------------------
 
     def _note_arrival(self):

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 
 from .advisory import OPEN_STATES
 
+#: names in the hint; the dialog shows all
+MOST_NAMES = 3
+
 
 class Advisory(models.Model):
     """Who is behind an enquiry: proposals only, and what the office decides.
@@ -30,10 +33,15 @@ class Advisory(models.Model):
     def _compute_duplicate_hint(self):
         found = self._possible_identities()
         for case in self:
-            case.duplicate_hint = "; ".join(
+            matches = found.get(case, [])
+            words = [
                 self.env._("%(name)s (%(reason)s)", name=other.name, reason=reason)
-                for _record, other, reason in found.get(case, [])
-            )
+                for _record, other, reason in matches[:MOST_NAMES]
+            ]
+            if len(matches) > MOST_NAMES:
+                more = len(matches) - MOST_NAMES
+                words.append(self.env._("%(count)s more", count=more))
+            case.duplicate_hint = "; ".join(words)
 
     def _possible_identities(self):
         """Whom the office may know already, for the enquiries that nobody looked at.

@@ -286,6 +286,10 @@ class TestNetworkEnquiry(EnquiryCase):
         self.assertIn("search_default_nobodys", action["context"])
         waiting = Case.search([("needs_attention", "=", True), ("user_id", "=", False)])
         self.assertIn(case, waiting)
+        self.assertIn("new enquiry", case.attention)
+        case.with_user(self.adviser).action_start()
+        self.assertNotIn("new enquiry", case.attention or "")
+        self.assertNotIn("new enquiry", self.orientation.attention or "")
 
     def test_begin_makes_adviser(self):
         case = self._receive().with_user(self.adviser)

@@ -156,6 +156,13 @@ class TestNetworkEnquiryIdentity(EnquiryCase):
         self.assertEqual(case.partner_id, known)
         self.assertTrue(fresh.exists())
 
+    def test_hint_names_a_few(self):
+        for number in range(5):
+            self._make_person("Mira Albrecht", email=f"{number}@example.org")
+        case = self._receive(name="Mira Albrecht")
+        self.assertEqual(case.duplicate_hint.count("Mira Albrecht"), 3)
+        self.assertIn("2 more", case.duplicate_hint)
+
     def test_it_is_a_new_person(self):
         known, case = self._known_and_case()
         case.with_user(self.adviser).action_new_identity()
