@@ -173,6 +173,9 @@ class PublicEnquiry(PublicEnquiryRead):
                 noindex=True,
                 step=step,
                 step_title=title,
+                step_label=request.env._(
+                    "Step %(step)s of %(steps)s", step=step, steps=len(STEPS)
+                ),
                 change=change,
                 form={"values": form_values, "errors": errors},
                 url=self._enquiry_url,
@@ -189,7 +192,7 @@ class PublicEnquiry(PublicEnquiryRead):
 
     def _enquiry_step_1(self, _state):
         return {
-            "enquirers": self._enquiry_intake()._enquirer_options(),
+            "enquirers": self._enquiry_intake()._enquirer_options().items(),
             "topics": self._enquiry_options("wohnkoord.topic"),
             "target_groups": self._enquiry_options("wohnkoord.target.group"),
         }
@@ -197,7 +200,7 @@ class PublicEnquiry(PublicEnquiryRead):
     def _enquiry_step_2(self, state):
         return {
             "who": state["values"].get("who"),
-            "stages": self._enquiry_intake()._stage_options(),
+            "stages": self._enquiry_intake()._stage_options().items(),
             "districts": self._enquiry_options("wohnkoord.district"),
             "uploads": self._enquiry_upload_values(state),
             "file_types": ",".join(f".{ending}" for ending in FILE_TYPES.values()),
@@ -215,7 +218,7 @@ class PublicEnquiry(PublicEnquiryRead):
     def _enquiry_step_3(self, state):
         return {
             "who": state["values"].get("who"),
-            "reply_ways": self._enquiry_intake()._reply_options(),
+            "reply_ways": self._enquiry_intake()._reply_options().items(),
             "newsletter_text": self._enquiry_intake()._newsletter_text(),
             "name_length": NAME_LENGTH,
         }
@@ -249,7 +252,7 @@ class PublicEnquiry(PublicEnquiryRead):
         intake = self._enquiry_intake()
         values = intake._relevant(state["values"])
         files = [upload["name"] for upload in self._enquiry_upload_values(state)]
-        who = dict(intake._enquirer_options()).get(values["who"])
+        who = intake._enquirer_options().get(values["who"])
         newsletter = request.env._("yes") if values.get("newsletter") else ""
         rows = {
             1: [

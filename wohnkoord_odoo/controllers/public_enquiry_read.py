@@ -45,7 +45,7 @@ class PublicEnquiryRead(PublicForms):
     def _enquiry_read_who(self, post, errors):
         intake = self._enquiry_intake()
         who = self._text(post, "who")
-        if who not in dict(intake._enquirer_options()):
+        if who not in intake._enquirer_options():
             who = ""
             errors["who"] = request.env._("Please choose who asks.")
         return {
@@ -80,7 +80,7 @@ class PublicEnquiryRead(PublicForms):
                     count=MOST_LINKS,
                 )
             values["concern"] = values["concern"][: 2 * TEXT_LENGTH]
-        if values["group_stage"] not in dict(self._enquiry_intake()._stage_options()):
+        if values["group_stage"] not in self._enquiry_intake()._stage_options():
             values["group_stage"] = ""
         self._enquiry_read_households(values, errors)
         return values
@@ -112,7 +112,7 @@ class PublicEnquiryRead(PublicForms):
         except FormError as error:
             errors.update(error.errors)
         way = values["reply_way"]
-        if way not in dict(self._enquiry_intake()._reply_options()):
+        if way not in self._enquiry_intake()._reply_options():
             values["reply_way"] = ""
         if not values["email"] and (way == "email" or values["newsletter"]):
             errors.setdefault(

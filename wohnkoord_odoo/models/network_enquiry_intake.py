@@ -52,33 +52,34 @@ class Enquiry(models.AbstractModel):
 
     @api.model
     def _enquirer_options(self):
-        return [
-            ("group", self.env._("A group that wants to live together")),
-            ("person", self.env._("A person or a household")),
-            ("owner", self.env._("The owner of a house or a plot")),
-            ("organisation", self.env._("An organisation or a company")),
-            ("other", self.env._("Somebody else")),
-        ]
+        """Who may ask: value -> label, in this order."""
+        return {
+            "group": self.env._("A group that wants to live together"),
+            "person": self.env._("A person or a household"),
+            "owner": self.env._("The owner of a house or a plot"),
+            "organisation": self.env._("An organisation or a company"),
+            "other": self.env._("Somebody else"),
+        }
 
     @api.model
     def _stage_options(self):
-        return [
-            ("idea", self.env._("There is an idea, and we look for people")),
-            ("group", self.env._("We are a group and get to know each other")),
-            ("concept", self.env._("We know how we want to live")),
-            ("plot", self.env._("We look for a house or a plot")),
-            ("building", self.env._("We plan or build")),
-            ("living", self.env._("We live together already")),
-        ]
+        return {
+            "idea": self.env._("There is an idea, and we look for people"),
+            "group": self.env._("We are a group and get to know each other"),
+            "concept": self.env._("We know how we want to live"),
+            "plot": self.env._("We look for a house or a plot"),
+            "building": self.env._("We plan or build"),
+            "living": self.env._("We live together already"),
+        }
 
     @api.model
     def _reply_options(self):
-        return [
-            ("email", self.env._("By e-mail")),
-            ("phone", self.env._("By phone")),
-            ("video", self.env._("In a video call")),
-            ("visit", self.env._("In a talk at the office")),
-        ]
+        return {
+            "email": self.env._("By e-mail"),
+            "phone": self.env._("By phone"),
+            "video": self.env._("In a video call"),
+            "visit": self.env._("In a talk at the office"),
+        }
 
     @api.model
     def _newsletter_text(self):
@@ -271,7 +272,7 @@ class Enquiry(models.AbstractModel):
 
     def _group_rows(self, values):
         """Label and value of what a group says about itself, in words."""
-        stages = dict(self._stage_options())
+        stages = self._stage_options()
         speaks = self.env._("yes") if values.get("speaks") else ""
         return [
             (self.env._("Group"), values.get("group_name")),
@@ -283,7 +284,7 @@ class Enquiry(models.AbstractModel):
 
     def _reach_rows(self, values):
         """Label and value of how the person is reached, in words."""
-        ways = dict(self._reply_options())
+        ways = self._reply_options()
         return [
             (self.env._("Organisation"), values.get("organisation")),
             (self.env._("Name"), values.get("name")),

@@ -37,4 +37,5 @@ from . import test_public_page
 from . import test_network_enquiry
 from . import test_network_enquiry_identity
 from . import test_public_enquiry
+from . import test_public_enquiry_input
 from . import test_public_enquiry_upload

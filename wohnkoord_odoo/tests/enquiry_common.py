@@ -2,12 +2,28 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from lxml import html
 
-from odoo.addons.wohnkoord_odoo.models.network_enquiry_upload import FILE_TYPES
-
 from .network_common import NetworkCase, PublicCase
 
 PDF = b"%PDF-1.4\n1 0 obj << >> endobj\n%%EOF"
-KINDS = sorted(FILE_TYPES.values())
+#: a group, step by step
+GROUP = {
+    "one": {"who": "group"},
+    "two": {
+        "subject": "Wir suchen ein Haus",
+        "concern": "Seit einem Jahr.\n\nWas nun?",
+        "group_name": "Kastanienhof",
+        "group_stage": "plot",
+        "household_count": "6",
+        "speaks": "1",
+    },
+    "three": {
+        "name": "Mira Albrecht",
+        "email": "mira@example.org",
+        "phone": "0341 0000417",
+        "reply_way": "phone",
+        "spoken_language": "Polski",
+    },
+}
 
 
 class EnquiryCase(NetworkCase):

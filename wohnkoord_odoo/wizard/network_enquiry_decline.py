@@ -11,7 +11,7 @@ class EnquiryDecline(models.TransientModel):
     _description = "Decline an Enquiry"
 
     advisory_id = fields.Many2one(
-        "wohnkoord.advisory", required=True, readonly=True, ondelete="cascade"
+        "wohnkoord.advisory", "Case", required=True, readonly=True, ondelete="cascade"
     )
     reason = fields.Text(
         required=True, help="For the office; it becomes the outcome of the case."

@@ -10,7 +10,7 @@ class EnquiryMatch(models.TransientModel):
     _description = "Is It Somebody We Know?"
 
     advisory_id = fields.Many2one(
-        "wohnkoord.advisory", required=True, readonly=True, ondelete="cascade"
+        "wohnkoord.advisory", "Case", required=True, readonly=True, ondelete="cascade"
     )
     line_ids = fields.One2many("wohnkoord.enquiry.match.line", "match_id")
 

@@ -12,7 +12,9 @@ class EnquiryMatchLine(models.TransientModel):
     match_id = fields.Many2one(
         "wohnkoord.enquiry.match", required=True, index=True, ondelete="cascade"
     )
-    fresh_partner_id = fields.Many2one("res.partner", ondelete="cascade")
+    fresh_partner_id = fields.Many2one(
+        "res.partner", "Fresh Contact", ondelete="cascade"
+    )
     partner_id = fields.Many2one("res.partner", "Contact", ondelete="cascade")
     fresh_initiative_id = fields.Many2one("wohnkoord.initiative", ondelete="cascade")
     initiative_id = fields.Many2one("wohnkoord.initiative", ondelete="cascade")
