@@ -78,9 +78,10 @@ class Initiative(models.Model):
                 partner._wohnkoord_drop_unused()
 
     def _is_used(self):
-        """Whether the office did anything with this initiative since it was made."""
+        """Whether the office made this initiative, or did anything with it since."""
         return bool(
-            self.advisory_ids
+            not self.sudo().create_uid.share
+            or self.advisory_ids
             or self.milestone_ids
             or self.short_contact_ids
             or len(self.member_ids) > 1

@@ -112,9 +112,10 @@ class ResPartner(models.Model):
         return self.is_company or " " in self.wohnkoord_name_key
 
     def _wohnkoord_drop_unused(self):
-        """Delete these contacts unless something hangs on them.
+        """Delete these contacts if a visitor made them and nothing hangs on them.
 
-        For contacts that the public form made and that turned out to be known.
+        For contacts that the public form made and that turned out to be known. What the
+        office itself entered stays.
 
         :return bool: whether they are gone
         """
@@ -131,7 +132,12 @@ class ResPartner(models.Model):
         return True
 
     def _wohnkoord_is_used(self):
-        """Whether deleting these contacts would take something with it."""
+        """Whether deleting these contacts would take something with it.
+
+        Called with superuser rights.
+        """
+        if any(not partner.create_uid.share for partner in self):
+            return True
         if self.user_ids or self.child_ids or self.consent_ids:
             return True
         return any(

@@ -149,6 +149,14 @@ class TestNetworkEnquiryIdentity(EnquiryCase):
         self.assertTrue(case.is_identity_checked)
         self.assertIn("neu@example.org", case.note, "what was typed is not lost")
 
+    def test_contact_of_the_office_stays(self):
+        known, case = self._known_and_case()
+        by_hand = self._make_person("Mira Albrecht", email="hand@example.org")
+        case.with_user(self.adviser).partner_id = by_hand
+        self._choose(case, known)
+        self.assertEqual(case.partner_id, known)
+        self.assertTrue(by_hand.exists(), "no visitor made it")
+
     def test_fresh_contact_with_a_consent_stays(self):
         known, case = self._known_and_case(newsletter=True)
         fresh = case.partner_id
