@@ -129,6 +129,12 @@
         "views/network_booking_type_views.xml",
         "views/public_booking_templates.xml",
         # network: enquiries
+        "data/network_enquiry_data.xml",
+        "wizard/network_enquiry_match_views.xml",
+        "wizard/network_enquiry_decline_views.xml",
+        "views/network_enquiry_views.xml",
+        "views/public_enquiry_templates.xml",
+        "views/public_enquiry_step_templates.xml",
         # network: project overview
         # network: finding a group
         "data/network_find_group_data.xml",
@@ -160,6 +166,7 @@
         "demo/network_event_demo.xml",
         "demo/network_booking_demo.xml",
         # network: enquiries
+        "demo/network_enquiry_demo.xml",
         # network: project overview
         # network: finding a group
         "demo/network_find_group_demo.xml",

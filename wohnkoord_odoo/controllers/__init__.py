@@ -26,3 +26,7 @@ from . import public_event_registration
 from . import public_booking_slots
 from . import public_booking
 from . import public_booking_link
+from . import public_enquiry_read
+from . import public_enquiry
+from . import public_enquiry_status
+from . import public_home

@@ -19,7 +19,8 @@ MOST_HOURS = 12
 POSTS_PER_HOUR = 20
 #: a field that people do not see and machines fill in
 TRAP = "homepage"
-ONE_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+#: one address: name, host, and a dot in it
+ONE_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 
 
 class PublicForms(FormPosts, PublicPages):

@@ -142,6 +142,14 @@ from . import network_booking_company
 from . import network_booking_settings
 
 # network: enquiries
+from . import network_enquiry_company
+from . import network_enquiry_settings
+from . import network_enquiry_upload
+from . import network_enquiry_partner
+from . import network_enquiry_initiative
+from . import network_enquiry_advisory
+from . import network_enquiry_identity
+from . import network_enquiry_intake
 
 # network: project overview
 

@@ -66,3 +66,8 @@ from . import test_network_booking_slots
 from . import test_network_booking_steps
 from . import test_public_booking
 from . import test_public_booking_link
+from . import test_network_enquiry
+from . import test_network_enquiry_identity
+from . import test_public_enquiry
+from . import test_public_enquiry_input
+from . import test_public_enquiry_upload

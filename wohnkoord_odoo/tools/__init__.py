@@ -1,2 +1,3 @@
 from . import duration, match_key
 from . import duration, plain_text
+from . import duration, matching

@@ -15,3 +15,6 @@ from . import network_mailing_compose
 from . import network_mailing_new
 from . import network_mailing_test
 from . import network_event_series
+from . import network_enquiry_decline
+from . import network_enquiry_match
+from . import network_enquiry_match_line
