@@ -32,7 +32,7 @@
         # (network: mailing) security
         # (network: events and booking) security
         # (network: enquiries) security
-        # (network: project overview) security
+        "security/network_project_security.xml",
         # (network: finding a group) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
@@ -90,12 +90,18 @@
         # network: events and booking
         # network: enquiries
         # network: project overview
+        "views/network_project_views.xml",
+        "views/network_project_page_views.xml",
+        "views/network_project_initiative_views.xml",
+        "views/network_project_settings_views.xml",
+        "views/public_project_templates.xml",
         # network: finding a group
         # network: menus, after all actions
         "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
         "views/portal_initiative_templates.xml",
+        "views/network_project_portal_templates.xml",
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
@@ -113,6 +119,7 @@
         # network: events and booking
         # network: enquiries
         # network: project overview
+        "demo/network_project_demo.xml",
         # network: finding a group
     ],
     "assets": {

@@ -12,3 +12,6 @@ from . import portal_bill
 
 # public pages of the network
 from . import public_consent
+from . import public_project
+from . import public_project_data
+from . import portal_project

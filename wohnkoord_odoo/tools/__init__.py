@@ -1,1 +1,2 @@
 from . import duration
+from . import slug

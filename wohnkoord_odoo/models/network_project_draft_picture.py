@@ -1,0 +1,57 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: most pictures of one page
+MOST_PICTURES = 10
+
+
+class ProjectDraftPicture(models.Model):
+    """A picture of the page as the group edits it."""
+
+    _name = "wohnkoord.project.draft.picture"
+    _inherit = ["wohnkoord.guarded.mixin", "wohnkoord.project.picture.mixin"]
+    _description = "Picture in the Draft of a Project's Page"
+
+    _guarded_fields = ("image_small", "digest")
+
+    draft_id = fields.Many2one(
+        "wohnkoord.project.draft", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="draft_id.company_id", store=True, index=True)
+
+    @api.constrains("draft_id")
+    def _check_number(self):
+        for draft in self.draft_id:
+            if len(draft.picture_ids) > MOST_PICTURES:
+                raise UserError(
+                    self.env._(
+                        "A page shows at most %(number)s pictures.",
+                        number=MOST_PICTURES,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [
+            {**self._guard_new_vals(vals), **self._image_vals(vals.get("image"))}
+            for vals in vals_list
+        ]
+        pictures = self._create_guarded(vals_list)
+        pictures.draft_id._note_change()
+        return pictures
+
+    def write(self, vals):
+        self._refuse_guarded(vals)
+        if "draft_id" in vals:
+            raise UserError(self.env._("A picture stays with its page."))
+        if "image" in vals:
+            vals = {**vals, **self._image_vals(vals["image"])}
+        result = self._write_guarded(vals)
+        self.draft_id._note_change()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_notes_change(self):
+        self.draft_id._note_change()
