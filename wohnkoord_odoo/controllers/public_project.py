@@ -61,7 +61,7 @@ class PublicProject(PublicPages):
             filters=filters,
             chips=self._project_chips(filters, choices),
             data_query=self._project_query(filters),
-            map=office._wohnkoord_map(),
+            project_map=office._wohnkoord_map(),
             licence={
                 "name": office.wohnkoord_data_licence,
                 "url": office.wohnkoord_data_licence_url,

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.models import MAGIC_COLUMNS
 
 #: longest texts of a public page, in characters
 NAME_LENGTH, TEASER_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 300, 8000
@@ -64,10 +65,11 @@ class ProjectContent(models.AbstractModel):
     def _content_fields(self):
         """Names of the fields that a release copies from the draft to the page."""
         content = self.env["wohnkoord.project.content"]
+        technical = {"id", "display_name", *MAGIC_COLUMNS}
         return [
             name
             for name, field in content._fields.items()
-            if field.store and not field.automatic
+            if field.store and name not in technical
         ]
 
     @api.constrains("name", "teaser", "text", "common_rooms", "architect")

@@ -112,7 +112,10 @@ class ProjectDraft(models.Model):
     # -- changes -----------------------------------------------------------------------
 
     def write(self, vals):
-        if "initiative_id" in vals:
+        initiative_id = vals.get("initiative_id")
+        if initiative_id and self.filtered(
+            lambda draft: draft.initiative_id.id != initiative_id
+        ):
             raise UserError(self.env._("A page stays with its initiative."))
         # a written state comes here a second time, without the state
         changing = self.filtered(lambda draft: draft._differs(vals))

@@ -44,7 +44,8 @@ class ProjectDraftPicture(models.Model):
 
     def write(self, vals):
         self._refuse_guarded(vals)
-        if "draft_id" in vals:
+        draft_id = vals.get("draft_id")
+        if draft_id and self.filtered(lambda p: p.draft_id.id != draft_id):
             raise UserError(self.env._("A picture stays with its page."))
         if "image" in vals:
             vals = {**vals, **self._image_vals(vals["image"])}
