@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .network_project_content import DISTRICT_DECIMALS
 
@@ -79,6 +79,7 @@ class ProjectDraft(models.Model):
 
     # -- what the office looks at ------------------------------------------------------
 
+    @api.depends("revision", "state")
     def _compute_changes(self):
         for draft in self:
             rows = draft._changed_rows()

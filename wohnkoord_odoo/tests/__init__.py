@@ -33,3 +33,7 @@ from . import test_initiative_milestone
 from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
+from . import test_network_project
+from . import test_network_project_access
+from . import test_public_project
+from . import test_portal_project

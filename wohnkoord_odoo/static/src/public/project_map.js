@@ -105,21 +105,24 @@ export class ProjectMap extends Interaction {
     mark(map, { point, projects }, calm) {
         const L = window.L;
         const names = projects.map((project) => project.name).join(", ");
+        const count = projects.length > 1 ? String(projects.length) : "";
         const icon = L.divIcon({
             className: "o_wohnkoord_marker",
-            html: projects.length > 1 ? String(projects.length) : "",
+            html: count,
             iconSize: null,
             iconAnchor: [22, 22],
         });
         const marker = L.marker(point, { icon, keyboard: true, title: names }).addTo(map);
-        marker.getElement().setAttribute("aria-label", names);
-        marker.bindPopup(() => this.popup(projects), { autoPanPadding: [20, 20] });
+        marker.getElement().setAttribute("aria-label", count ? `${count}: ${names}` : names);
+        marker.bindPopup(() => this.popup(map, projects), { autoPanPadding: [20, 20] });
         marker.on("popupopen", ({ popup }) => popup.getElement().querySelector("a")?.focus());
         marker.on("popupclose", () => marker.getElement()?.focus({ preventScroll: calm }));
     }
 
-    popup(projects) {
+    popup(map, projects) {
         const list = document.createElement("div");
+        // Leaflet listens on the map alone, and the focus is in here
+        list.addEventListener("keydown", (ev) => ev.key === "Escape" && map.closePopup());
         for (const { url, name } of projects) {
             const link = document.createElement("a");
             // the same page on the host that the visitor is on
