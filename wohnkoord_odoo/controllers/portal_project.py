@@ -151,9 +151,7 @@ class PortalProject(FormPosts, CustomerPortal):
         :raise FormError: something is wrong with a field, or another spokesperson saved
         """
         if draft_sudo.state == "waiting":
-            raise FormError(
-                {"form": request.env._("The page waits for its release.")}
-            )
+            raise FormError({"form": request.env._("The page waits for its release.")})
         if self._text(post, "revision") != str(draft_sudo.revision):
             raise FormError(
                 {
@@ -274,7 +272,9 @@ class PortalProject(FormPosts, CustomerPortal):
                 {
                     **texts,
                     "draft_id": draft_sudo.id,
-                    "sequence": max(draft_sudo.picture_ids.mapped("sequence"), default=0)
+                    "sequence": max(
+                        draft_sudo.picture_ids.mapped("sequence"), default=0
+                    )
                     + 10,
                     "image": base64.b64encode(data),
                 }

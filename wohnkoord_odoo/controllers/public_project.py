@@ -31,9 +31,7 @@ class PublicProject(PublicPages):
     (``wohnkoord.initiative._public_domain``).
     """
 
-    @http.route(
-        "/projects", type="http", auth="public", website=True, methods=["GET"]
-    )
+    @http.route("/projects", type="http", auth="public", website=True, methods=["GET"])
     def projects_list(self, **query):
         """The overview: filters, cards, pager, and the map where there is one."""
         env, office = self._projects_env()
@@ -195,7 +193,9 @@ class PublicProject(PublicPages):
             number = 1
 
         def url(wanted):
-            query = self._project_query(filters, **({"page": wanted} if wanted > 1 else {}))
+            query = self._project_query(
+                filters, **({"page": wanted} if wanted > 1 else {})
+            )
             return f"/projects?{query}" if query else "/projects"
 
         around = range(max(number - 2, 1), min(number + 2, count) + 1)

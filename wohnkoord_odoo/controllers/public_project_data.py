@@ -23,9 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class PublicProjectData(PublicProject):
     """The overview as open data: the same projects, filters and gate as the page."""
 
-    @http.route(
-        "/projects.geojson", type="http", auth="public", methods=["GET"]
-    )
+    @http.route("/projects.geojson", type="http", auth="public", methods=["GET"])
     def projects_geojson(self, **query):
         """GeoJSON (RFC 7946); projects without a point have no geometry."""
         features = [self._project_feature(row) for row in self._project_rows(query)]
@@ -48,7 +46,9 @@ class PublicProjectData(PublicProject):
         writer = csv.writer(file)
         writer.writerow(self._project_columns())
         for row in rows:
-            writer.writerow([self._project_cell(row[n]) for n in self._project_columns()])
+            writer.writerow(
+                [self._project_cell(row[n]) for n in self._project_columns()]
+            )
         return self._project_data_response(
             file.getvalue(), "text/csv; charset=utf-8; header=present", "csv"
         )

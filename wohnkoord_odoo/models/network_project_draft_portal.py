@@ -55,7 +55,7 @@ class ProjectDraft(models.Model):
         initiative = self.initiative_id
         return {
             "state": self._origin.state or "none",
-            "revision": self._origin.revision,
+            "revision": str(self._origin.revision),
             "reason": self._origin.reason or "",
             "pictures": [
                 {"id": picture.id, "alt": picture.alt}

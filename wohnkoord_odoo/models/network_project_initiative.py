@@ -102,9 +102,7 @@ class Initiative(models.Model):
         for initiative in self:
             if initiative.slug and not SLUG.fullmatch(initiative.slug):
                 raise ValidationError(
-                    self.env._(
-                        "An address has small letters, digits and hyphens only."
-                    )
+                    self.env._("An address has small letters, digits and hyphens only.")
                 )
 
     # -- the one gate ------------------------------------------------------------------

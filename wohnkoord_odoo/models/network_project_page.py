@@ -74,6 +74,13 @@ class ProjectPage(models.Model):
             names = page.initiative_id.district_ids.mapped("name")
             page.districts = ", ".join(names)
 
+    @api.depends(
+        "initiative_id.is_published",
+        "initiative_id.active",
+        "initiative_id.stage_id.code",
+        "initiative_id.consent_ids.is_live",
+        "initiative_id.consent_ids.date_expires",
+    )
     @api.depends_context("allowed_company_ids")
     def _compute_is_public(self):
         mine = Domain("id", "in", self.ids)
@@ -86,15 +93,11 @@ class ProjectPage(models.Model):
             return NotImplemented
         # sudo: city steering asks as well, and reads neither initiatives nor consents
         initiatives_sudo = self.env["wohnkoord.initiative"].sudo()
-        public = Domain(
-            "initiative_id",
-            "any!",
-            Domain.OR(
-                initiatives_sudo._public_domain(company)
-                for company in self.env.companies
-            ),
+        shown = Domain.OR(
+            initiatives_sudo._public_domain(company) for company in self.env.companies
         )
-        return public if True in value else ~public
+        query = self.sudo()._search(Domain("initiative_id", "any", shown))
+        return Domain("id", "in" if True in value else "not in", query)
 
     def action_open_public(self):
         """Open the page as the public sees it."""

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools.slug import fold
+from ..tools.slug import SLUG, fold
 from .network_project_initiative import STATUS_OF_STAGE
 
 #: orders of the overview
@@ -55,6 +55,8 @@ class ProjectPage(models.Model):
     @api.model
     def _public_page(self, company, slug):
         """The page at an address, or an empty one if it is hidden or not there."""
+        if not SLUG.fullmatch(slug):
+            return self.browse()
         initiative = self.env["wohnkoord.initiative"].search(
             self.env["wohnkoord.initiative"]._public_domain(company)
             & Domain("slug", "=", slug)

@@ -54,10 +54,11 @@ class ProjectDraft(models.Model):
 
     def _release_pictures(self, page):
         """Make the page's pictures those of the draft; equal ones keep their address."""
-        released = {picture.digest: picture for picture in page.picture_ids}
+        left = page.picture_ids
         for draft in self.picture_ids:
             vals = self._picture_vals(draft)
-            known = released.pop(draft.digest, None)
+            known = left.filtered(lambda p, digest=draft.digest: p.digest == digest)[:1]
+            left -= known
             if known:
                 known.write(vals)
             else:
@@ -70,7 +71,7 @@ class ProjectDraft(models.Model):
                         "digest": draft.digest,
                     }
                 )
-        page.picture_ids.browse([picture.id for picture in released.values()]).unlink()
+        left.unlink()
 
     def _picture_vals(self, picture):
         return {

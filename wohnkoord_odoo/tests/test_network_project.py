@@ -49,7 +49,11 @@ class TestNetworkProject(ProjectCase):
         self.initiative.active = False
         self.assertFalse(self._is_public())
         self.initiative.active = True
-        for code, shown in (("dormant", False), ("occupied", True), ("dissolved", False)):
+        for code, shown in (
+            ("dormant", False),
+            ("occupied", True),
+            ("dissolved", False),
+        ):
             self.initiative.stage_id = self._stage(code)
             self.assertEqual(self._is_public(), shown, code)
 
@@ -234,7 +238,7 @@ class TestNetworkProject(ProjectCase):
         for address in (
             "http://example.org",
             "javascript:alert(1)",
-            "https://example.org/\"onclick=\"x",
+            'https://example.org/"onclick="x',
             "https://user@example.org",
             "https://example.org:99999999",
             "https://exa mple.org",
@@ -304,7 +308,10 @@ class TestNetworkProject(ProjectCase):
 
     def test_consent_missing_is_found(self):
         Initiative = self.env["wohnkoord.initiative"].with_user(self.adviser)
-        missing = [("project_draft_ids", "!=", False), ("has_publication_consent", "=", False)]
+        missing = [
+            ("project_draft_ids", "!=", False),
+            ("has_publication_consent", "=", False),
+        ]
         self.assertNotIn(self.initiative, Initiative.search(missing))
         self.assertTrue(self.initiative.is_shown)
         self.consent.action_withdraw()
