@@ -151,22 +151,30 @@ class Initiative(models.Model):
 
         :return: list of (label, text)
         """
-        _ = self.env._
         facts = [
-            (_("Status"), self._selection_label("project_status")),
-            (_("Districts"), ", ".join(self.district_ids.mapped("name"))),
-            (_("Legal form"), self.legal_form_id.name),
-            (_("Target groups"), ", ".join(self.target_group_ids.mapped("name"))),
-            (_("Themes"), ", ".join(self.theme_ids.mapped("name"))),
-            (_("Seeks members"), _("yes") if self.seeks_members else _("no")),
-            (_("Building"), self._selection_label("building_type")),
-            (_("Tenure"), self._selection_label("tenure")),
-            (_("Dwellings"), self.dwelling_count),
-            (_("of these subsidised"), self.dwelling_subsidised_count),
-            (_("of these accessible"), self.dwelling_accessible_count),
-            (_("Households"), self.household_count),
-            (_("Adults"), self.adult_count),
-            (_("Children"), self.child_count),
-            (_("Floor area"), self.floor_area and f"{round(self.floor_area)} m²"),
+            (self.env._("Status"), self._selection_label("project_status")),
+            (self.env._("Districts"), ", ".join(self.district_ids.mapped("name"))),
+            (self.env._("Legal form"), self.legal_form_id.name),
+            (
+                self.env._("Target groups"),
+                ", ".join(self.target_group_ids.mapped("name")),
+            ),
+            (self.env._("Themes"), ", ".join(self.theme_ids.mapped("name"))),
+            (
+                self.env._("Seeks members"),
+                self.env._("yes") if self.seeks_members else self.env._("no"),
+            ),
+            (self.env._("Building"), self._selection_label("building_type")),
+            (self.env._("Tenure"), self._selection_label("tenure")),
+            (self.env._("Dwellings"), self.dwelling_count),
+            (self.env._("of these subsidised"), self.dwelling_subsidised_count),
+            (self.env._("of these accessible"), self.dwelling_accessible_count),
+            (self.env._("Households"), self.household_count),
+            (self.env._("Adults"), self.adult_count),
+            (self.env._("Children"), self.child_count),
+            (
+                self.env._("Floor area"),
+                self.floor_area and f"{round(self.floor_area)} m²",
+            ),
         ]
         return [(label, str(value)) for label, value in facts if value]

@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -47,6 +49,8 @@ class ProjectPage(models.Model):
             "initiative_id", "any", initiatives
         )
         for word in (filters.get("q") or "").split()[:MOST_WORDS]:
+            # a sign that SQL reads as "anything" is a sign like any other here
+            word = re.sub(r"([\\%_])", r"\\\1", word)
             domain &= Domain("search_text", "like", fold(word)) | Domain(
                 "initiative_id.district_ids.name", "ilike", word
             )
@@ -133,31 +137,38 @@ class ProjectPage(models.Model):
 
         :return: list of (label, value)
         """
-        _ = self.env._
         figures = []
         if self.show_building:
             figures += [
-                (_("Building"), initiative._selection_label("building_type")),
-                (_("Tenure"), initiative._selection_label("tenure")),
+                (self.env._("Building"), initiative._selection_label("building_type")),
+                (self.env._("Tenure"), initiative._selection_label("tenure")),
             ]
         if self.show_dwellings:
             figures += [
-                (_("Dwellings"), initiative.dwelling_count),
-                (_("of these subsidised"), initiative.dwelling_subsidised_count),
-                (_("of these accessible"), initiative.dwelling_accessible_count),
+                (self.env._("Dwellings"), initiative.dwelling_count),
+                (
+                    self.env._("of these subsidised"),
+                    initiative.dwelling_subsidised_count,
+                ),
+                (
+                    self.env._("of these accessible"),
+                    initiative.dwelling_accessible_count,
+                ),
             ]
         if self.show_people:
             figures += [
-                (_("Households"), initiative.household_count),
-                (_("Adults"), initiative.adult_count),
-                (_("Children"), initiative.child_count),
+                (self.env._("Households"), initiative.household_count),
+                (self.env._("Adults"), initiative.adult_count),
+                (self.env._("Children"), initiative.child_count),
             ]
         if self.show_area and initiative.floor_area:
-            figures.append((_("Floor area"), f"{round(initiative.floor_area)} m²"))
+            figures.append(
+                (self.env._("Floor area"), f"{round(initiative.floor_area)} m²")
+            )
         figures += [
-            (_("Common rooms"), self.common_rooms),
-            (_("Architects"), self.architect),
-            (_("Year of moving in"), self.year),
+            (self.env._("Common rooms"), self.common_rooms),
+            (self.env._("Architects"), self.architect),
+            (self.env._("Year of moving in"), self.year),
         ]
         return [(label, str(value)) for label, value in figures if value]
 

@@ -36,4 +36,5 @@ from . import test_public_pages
 from . import test_network_project
 from . import test_network_project_access
 from . import test_public_project
+from . import test_public_project_list
 from . import test_portal_project

@@ -3,9 +3,10 @@
 import base64
 import io
 
+from lxml import html
 from PIL import Image
 
-from .network_common import NetworkCase
+from .network_common import NetworkCase, PublicCase
 
 
 def picture(color=(40, 90, 140), size=(80, 60), kind="JPEG", **options):
@@ -96,3 +97,21 @@ class ProjectCase(NetworkCase):
         initiative = initiative or self.initiative
         domain = initiative._public_domain(company or initiative.company_id)
         return initiative in initiative.search(domain)
+
+
+class PublicProjectCase(ProjectCase, PublicCase):
+    path = "/projects/haus-uebermut"
+
+    def _names(self, path="/projects", **params):
+        """The names on the cards, in their order."""
+        self.env.flush_all()
+        response = self.url_open(path, params=params)
+        self.assertEqual(response.status_code, 200, params)
+        page = html.fromstring(response.text)
+        return [e.text_content().strip() for e in page.xpath("//main//article//h3")]
+
+    def _features(self, **params):
+        self.env.flush_all()
+        response = self.url_open("/projects.geojson", params=params)
+        self.assertEqual(response.status_code, 200)
+        return response.json()["features"]

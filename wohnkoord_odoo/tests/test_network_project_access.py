@@ -68,7 +68,7 @@ class TestNetworkProjectAccess(ProjectCase):
             with self.assertRefused(exception=AccessError):
                 page.read([name])
             with self.assertRefused(exception=AccessError):
-                page.search([(name, "!=", False)])
+                page.search([(f"{name}.name", "ilike", "a")])
 
     def test_portal_has_no_rights(self):
         for model in ("draft", "draft.picture", "page", "picture"):
@@ -121,7 +121,6 @@ class TestNetworkProjectPicture(ProjectCase):
             picture(kind="GIF"),
             b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 60,
             b"\xff\xd8\xff\xe0" + b"\0" * 200,
-            picture(kind="PNG")[:60],
         ):
             with self.assertRefused():
                 self._add_picture(image=encoded(data))
@@ -139,13 +138,14 @@ class TestNetworkProjectPicture(ProjectCase):
         with self.assertRefused("too large"):
             self._add_picture(image=encoded(data))
 
-    def test_guarded(self):
+    def test_derived_values_are_not_taken(self):
         made = self._add_picture()
-        for vals in ({"image_small": encoded(b"x")}, {"digest": "x"}):
-            with self.assertRefused("kept by the system"):
-                made.write(vals)
-            with self.assertRefused("kept by the system"):
-                self._add_picture(**vals)
+        derived = {"image_small": encoded(b"x"), "digest": "x"}
+        before = (made.image_small, made.digest)
+        made.write(derived)
+        self.assertEqual((made.image_small, made.digest), before)
+        second = self._add_picture(**derived)
+        self.assertEqual((second.image_small, second.digest), before)
         with self.assertRefused():
             made.write({"image": encoded(b"<svg/>")})
         with self.assertRefused():

@@ -1,2 +1,1 @@
-from . import duration
-from . import slug
+from . import duration, slug
