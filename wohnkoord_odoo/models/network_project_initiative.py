@@ -180,7 +180,10 @@ class Initiative(models.Model):
             vals = {"is_published": published}
             if published and not initiative.slug:
                 vals["slug"] = initiative._free_slug()
-            super(Initiative, initiative).write(vals)
+            initiative._write_release(vals)
+
+    def _write_release(self, vals):
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _free_slug(self):
         # sudo: also archived ones that the user may not see keep their address
