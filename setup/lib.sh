@@ -84,6 +84,7 @@ setup_packages() {
     [ -n "${PGHOST:-}" ] || setup_postgres_packages
     # shellcheck disable=SC2086
     install_packages $packages
+    command -v npm >/dev/null || install_packages npm
     # Debian 13 no longer has it; Odoo then offers its documents as pages, not as PDF.
     if LC_ALL=C apt-cache policy wkhtmltopdf | grep -q 'Candidate: [0-9]'; then
         install_packages wkhtmltopdf
@@ -103,7 +104,6 @@ setup_postgres_packages() {
 
 setup_test_packages() {
     install_packages chromium fonts-liberation git
-    command -v npm >/dev/null || install_packages npm
 }
 
 setup_home() {
@@ -274,18 +274,39 @@ pip_install() {
             "Check the network, or the package index in pip's configuration."
 }
 
-setup_axe() {
+npm_folder() { echo "$HOME_DIR/node-$(sha256sum <"$ROOT/package-lock.json" | cut -c1-12)"; }
+
+# What package-lock.json pins, with its checksums; and Leaflet's part of it in the addon.
+setup_npm() {
     local folder
-    folder=$HOME_DIR/node-$(sha256sum <"$ROOT/package-lock.json" | cut -c1-12)
-    if [ ! -f "$folder/node_modules/axe-core/axe.min.js" ]; then
-        say "Installing axe-core"
+    folder=$(npm_folder)
+    if [ ! -f "$folder/done" ]; then
+        say "Installing npm packages"
         mkdir -p "$folder"
         cp "$ROOT/package.json" "$ROOT/package-lock.json" "$folder/"
-        (cd "$folder" && npm ci --silent --no-audit --no-fund) >&2 || die "npm could not install axe-core."
+        (cd "$folder" && npm ci --silent --no-audit --no-fund) >&2 ||
+            die "npm could not install the packages of package-lock.json."
+        touch "$folder/done"
         chmod -R a+rX "$folder"
     fi
+    copy_leaflet "$folder/node_modules/leaflet"
     AXE_PATH=$folder/node_modules/axe-core/axe.min.js
     export AXE_PATH
+}
+
+# The map's library is served by Odoo itself, from a folder that git ignores. A checkout
+# that may not be written keeps the overview's list, without the map.
+copy_leaflet() { # folder of the package
+    local target=$ROOT/$ADDON/static/lib/leaflet
+    if cmp -s "$1/dist/leaflet.js" "$target/leaflet.js"; then return; fi
+    if ! mkdir -p "$target" 2>/dev/null || [ ! -w "$target" ]; then
+        say "Warning: $target cannot be written; the project overview has no map."
+        return
+    fi
+    cp "$1/LICENSE" "$1/dist/leaflet.css" "$target/"
+    cp -r "$1/dist/images" "$target/"
+    cp "$1/dist/leaflet.js" "$target/" # last: its presence says that all is there
+    chmod -R a+rX "$ROOT/$ADDON/static/lib"
 }
 
 # -- PostgreSQL --------------------------------------------------------------------------
@@ -434,6 +455,7 @@ setup_all() {
     setup_home
     setup_odoo
     setup_python
+    setup_npm
     setup_postgres
     write_config
 }

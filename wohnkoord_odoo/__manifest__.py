@@ -41,6 +41,8 @@
         # (network: project overview) security
         # network: finding a group
         "security/network_find_group_security.xml",
+        "security/network_project_security.xml",
+        # (network: finding a group) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -136,6 +138,11 @@
         "views/public_enquiry_templates.xml",
         "views/public_enquiry_step_templates.xml",
         # network: project overview
+        "views/network_project_views.xml",
+        "views/network_project_page_views.xml",
+        "views/network_project_initiative_views.xml",
+        "views/network_project_settings_views.xml",
+        "views/public_project_templates.xml",
         # network: finding a group
         "data/network_find_group_data.xml",
         "views/network_find_group_views.xml",
@@ -146,6 +153,7 @@
         # portal
         "views/portal_accessibility_templates.xml",
         "views/portal_initiative_templates.xml",
+        "views/network_project_portal_templates.xml",
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
@@ -168,6 +176,7 @@
         # network: enquiries
         "demo/network_enquiry_demo.xml",
         # network: project overview
+        "demo/network_project_demo.xml",
         # network: finding a group
         "demo/network_find_group_demo.xml",
     ],

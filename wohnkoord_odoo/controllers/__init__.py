@@ -30,3 +30,6 @@ from . import public_enquiry_read
 from . import public_enquiry
 from . import public_enquiry_status
 from . import public_home
+from . import public_project
+from . import public_project_data
+from . import portal_project

@@ -152,6 +152,22 @@ from . import network_enquiry_identity
 from . import network_enquiry_intake
 
 # network: project overview
+from . import network_project_company
+from . import network_project_settings
+from . import network_project_consent
+from . import network_project_district
+from . import network_project_milestone
+from . import network_project_content
+from . import network_project_picture_mixin
+from . import network_project_initiative
+from . import network_project_initiative_office
+from . import network_project_page
+from . import network_project_public
+from . import network_project_picture
+from . import network_project_draft
+from . import network_project_release
+from . import network_project_draft_portal
+from . import network_project_draft_picture
 
 # network: finding a group
 from . import network_search_profile
