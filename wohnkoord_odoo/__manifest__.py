@@ -34,6 +34,7 @@
         # (network: enquiries) security
         # (network: project overview) security
         # (network: finding a group) security
+        "security/network_portal_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -95,7 +96,11 @@
         "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
+        "data/network_portal_data.xml",
+        "views/network_portal_views.xml",
+        "views/network_portal_initiative_views.xml",
         "views/portal_initiative_templates.xml",
+        "views/portal_initiative_exchange_templates.xml",
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",

@@ -92,3 +92,11 @@ from . import network_actor
 # network: finding a group
 
 # network: initiative's portal
+from . import network_portal_milestone
+from . import network_portal_member
+from . import network_portal_message
+from . import network_portal_document
+from . import network_portal_advisory
+from . import network_portal_initiative
+from . import network_portal_request
+from . import network_portal_page
