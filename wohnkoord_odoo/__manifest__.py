@@ -112,6 +112,7 @@
         "demo/advisory_short_contact_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
+        "demo/network_portal_demo.xml",
         # network: consent
         # network: actors
         # network: mailing

@@ -65,7 +65,7 @@ class PortalInitiative(CustomerPortal):
         )
         values = {
             **self._prepare_portal_layout_values(),
-            "page_name": "initiative",
+            "page_name": "initiatives",
             "default_url": "/my/initiatives",
             "pager": pager,
             "initiatives": initiatives_sudo._portal_list_values(),

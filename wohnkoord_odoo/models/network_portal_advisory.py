@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Advisory(models.Model):
@@ -42,12 +42,20 @@ class Advisory(models.Model):
             "urgency_reason",
         )
 
+    @api.model
+    def _portal_level_labels(self):
+        return {
+            "orientation": self.env._("Orientation advice"),
+            "concept": self.env._("Concept advice"),
+            "specialist": self.env._("Specialist advice"),
+        }
+
     def _portal_values(self):
         """What the group sees of its cases: never outcome, notes or subject.
 
         :return: list of dicts, in the order of the records
         """
-        levels = dict(self._fields["level"]._description_selection(self.env))
+        levels = self._portal_level_labels()
         return [
             {
                 "number": case.name,

@@ -30,8 +30,7 @@ class Initiative(models.Model):
         """
         level = self._portal_next_level()
         Advisory = self.env["wohnkoord.advisory"]
-        labels = dict(Advisory._fields["level"]._description_selection(self.env))
-        label = labels.get(level, "")
+        label = Advisory._portal_level_labels().get(level, "")
         why_not = ""
         if self._portal_is_closed():
             why_not = self.env._("The group has dissolved.")
