@@ -13,11 +13,11 @@ from ..tools.upload import UPLOAD_TYPES
 from .public import DEFAULT_TZ
 
 
-def initiative_page(path=""):
+def initiative_page(*paths):
     """The address of an initiative's page, or of one below it."""
     base = "/my/initiatives/<int:initiative_id>"
     return http.route(
-        f"{base}/{path}" if path else base,
+        [f"{base}/{path}" for path in paths] or base,
         type="http",
         auth="user",
         website=True,
@@ -82,9 +82,9 @@ class PortalInitiative(CustomerPortal):
             return request.redirect("/my")
         return self._render_initiative(initiative_sudo, done=done)
 
-    @initiative_page("messages")
+    @initiative_page("messages", "messages/page/<int:page>")
     def portal_my_initiative_messages(
-        self, initiative_id, page="1", done=None, **_params
+        self, initiative_id, page=1, done=None, **_params
     ):
         """The whole conversation with the adviser, newest first."""
         initiative_sudo = self._find_initiative(initiative_id)
@@ -92,9 +92,9 @@ class PortalInitiative(CustomerPortal):
             return request.redirect("/my")
         return self._render_initiative_messages(initiative_sudo, page=page, done=done)
 
-    @initiative_page("documents")
+    @initiative_page("documents", "documents/page/<int:page>")
     def portal_my_initiative_documents(
-        self, initiative_id, page="1", done=None, **_params
+        self, initiative_id, page=1, done=None, **_params
     ):
         """All documents that group and office share, newest first."""
         initiative_sudo = self._find_initiative(initiative_id)
@@ -285,7 +285,7 @@ class PortalInitiative(CustomerPortal):
         return portal_pager(
             url=initiative_sudo._portal_path(path),
             total=total,
-            page=int(page) if str(page).isdecimal() and len(str(page)) < 9 else 1,
+            page=page,
             step=self._initiative_rows_per_page,
         )
 

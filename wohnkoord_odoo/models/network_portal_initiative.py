@@ -13,7 +13,7 @@ class Initiative(models.Model):
     _inherit = "wohnkoord.initiative"
 
     portal_message_ids = fields.One2many(
-        "wohnkoord.initiative.message", "initiative_id", "Messages", copy=False
+        "wohnkoord.initiative.message", "initiative_id", "Conversation", copy=False
     )
     document_ids = fields.One2many(
         "wohnkoord.initiative.document", "initiative_id", "Documents", copy=False

@@ -33,3 +33,9 @@ from . import test_initiative_milestone
 from . import test_portal_initiative
 from . import test_public_base
 from . import test_public_pages
+from . import test_upload
+from . import test_network_portal
+from . import test_network_portal_document
+from . import test_network_portal_request
+from . import test_portal_initiative_post
+from . import test_portal_initiative_who
