@@ -52,7 +52,8 @@ class InitiativeDocument(models.Model):
     size_label = fields.Char("Size", compute="_compute_size_label")
     note = fields.Char()
     direction = fields.Selection(
-        [("from_group", "From the Group"), ("from_office", "From the Office")],
+        [("from_group", "Group"), ("from_office", "Office")],
+        "From",
         required=True,
         readonly=True,
         default="from_office",

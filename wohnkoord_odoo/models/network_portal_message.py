@@ -80,6 +80,7 @@ class InitiativeMessage(models.Model):
         What the group wrote counts as read. Who asked last, and who wants to be told,
         gets a short note by mail.
         """
+        self.check_access("create")
         vals_list = [
             {**vals, "body": (vals.get("body") or "").strip()} for vals in vals_list
         ]
@@ -96,6 +97,7 @@ class InitiativeMessage(models.Model):
         return messages
 
     def write(self, vals):
+        self.check_access("write")
         raise UserError(self.env._("A message that was sent is not changed."))
 
     @api.model
@@ -118,6 +120,8 @@ class InitiativeMessage(models.Model):
 
         :return: dict initiative -> partners
         """
+        if not initiatives:
+            return {}
         last = dict(
             self._read_group(
                 [("initiative_id", "in", initiatives.ids), ("from_office", "=", True)],
@@ -125,8 +129,6 @@ class InitiativeMessage(models.Model):
                 ["id:max"],
             )
         )
-        if not initiatives:
-            return {}
         since = Domain.OR(
             Domain("initiative_id", "=", initiative.id)
             & Domain("id", ">", last.get(initiative, 0))

@@ -275,9 +275,11 @@ class TestNetworkPortalMessage(GroupCase):
 
     def test_messages_stay_as_they_are(self):
         message = self._write_to_group()
-        for record in (message, message.with_user(self.manager), message.sudo()):
-            with self.assertRefused("not changed"):
-                record.write({"body": "anders"})
+        for user in (self.adviser, self.manager):
+            with self.assertRefused("", AccessError):
+                message.with_user(user).write({"body": "anders"})
+        with self.assertRefused("not changed"):
+            message.sudo().write({"body": "anders"})
         with self.assertRefused("", AccessError):
             message.unlink()
 
