@@ -103,9 +103,12 @@ class Initiative(models.Model):
         return vals
 
     def _portal_topics(self):
-        """The topics that the office offers."""
+        """The topics on which the office advises groups."""
         return self.env["wohnkoord.topic"].search(
-            [("company_id", "in", (False, self.company_id.id))]
+            [
+                ("company_id", "in", (False, self.company_id.id)),
+                ("service_area", "=", "2"),
+            ]
         )
 
     def _portal_cases_domain(self):
