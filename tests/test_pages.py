@@ -24,7 +24,14 @@ PAGES = {
         "/my/consultant-bills",
     ],
     "rival": ["/my", "/my/call-offs", "/my/hours", "/my/consultant-bills"],
-    "spokesperson": ["/my", "/my/initiatives", "/my/initiatives/{initiative}"],
+    "spokesperson": [
+        "/my",
+        "/my/initiatives",
+        "/my/initiatives/{initiative}",
+        "/my/initiatives/{initiative}/messages",
+        "/my/initiatives/{initiative}/documents",
+        "/my/initiatives/{initiative}/advice",
+    ],
 }
 
 
@@ -77,6 +84,8 @@ def test_page(open_page, settings, ids, role, path):
         ("spokesperson", "/my/call-offs/{open}"),
         ("consultant", "/my/initiatives/{initiative}"),
         ("rival", "/my/initiatives/{initiative}"),
+        ("rival", "/my/initiatives/{initiative}/messages"),
+        ("consultant", "/my/initiatives/{initiative}/documents"),
     ],
 )
 def test_pages_of_others(office, ids, role, path):

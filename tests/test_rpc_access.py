@@ -17,6 +17,8 @@ BILL_RUN = {"manager": "rcwu", "accountant": "rcwu"}
 MATRIX = {
     "wohnkoord.initiative": NO_DELETION,
     "wohnkoord.initiative.member": NO_DELETION,
+    "wohnkoord.initiative.message": {"adviser": "rc", "manager": "rcu"},
+    "wohnkoord.initiative.document": NO_DELETION,
     "wohnkoord.initiative.stage": CATALOGUE,
     "wohnkoord.milestone": OFFICE_ALL,
     "wohnkoord.milestone.template": CATALOGUE,

@@ -43,6 +43,7 @@
         "security/network_find_group_security.xml",
         "security/network_project_security.xml",
         # (network: finding a group) security
+        "security/network_portal_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -152,8 +153,12 @@
         "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
+        "data/network_portal_data.xml",
+        "views/network_portal_views.xml",
+        "views/network_portal_initiative_views.xml",
         "views/portal_initiative_templates.xml",
         "views/network_project_portal_templates.xml",
+        "views/portal_initiative_exchange_templates.xml",
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
@@ -166,6 +171,8 @@
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/network_consent_demo.xml",
+        "demo/network_portal_demo.xml",
+        # network: consent
         # network: actors
         "demo/network_actor_demo.xml",
         # network: mailing

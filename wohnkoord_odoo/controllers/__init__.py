@@ -5,6 +5,7 @@ from . import public_form
 
 # portal
 from . import portal_initiative
+from . import portal_initiative_posts
 from . import portal_contract
 from . import portal_contract_posts
 from . import portal_hours

@@ -57,7 +57,10 @@ class FormPosts:
     def _text(self, post, name):
         """A posted text; a file or a NUL character is none."""
         value = post.get(name)
-        return value.replace("\0", "").strip() if isinstance(value, str) else ""
+        if not isinstance(value, str):
+            return ""
+        # browsers send each line break as two characters
+        return value.replace("\0", "").replace("\r\n", "\n").strip()
 
     def _text_error(self, text, length):
         """What is wrong with a text that must not be empty, or None."""

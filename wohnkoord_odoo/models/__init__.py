@@ -180,3 +180,11 @@ from . import network_find_group_company
 from . import network_find_group_consent
 
 # network: initiative's portal
+from . import network_portal_milestone
+from . import network_portal_member
+from . import network_portal_message
+from . import network_portal_document
+from . import network_portal_advisory
+from . import network_portal_initiative
+from . import network_portal_request
+from . import network_portal_page

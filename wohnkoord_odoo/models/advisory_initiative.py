@@ -73,15 +73,25 @@ class Initiative(models.Model):
         events._note_contact()
 
     def _portal_meetings(self):
-        """Meetings for the portal: date and title, nothing else.
+        """Meetings for the portal: when, where and what, nothing else.
 
-        :return: list of dicts with ``date`` (UTC) and ``title``, soonest first
+        :return: list of dicts with ``id``, ``date`` and ``stop`` (UTC), ``title`` and
+            ``location``, soonest first
         """
         self.ensure_one()
-        # sudo: portal users have no right on events of others; two fields are shown
+        # sudo: portal users have no right on events of others; these fields are shown
         events_sudo = (
             self.env["calendar.event"]
             .sudo()
             .search([("advisory_id.initiative_id", "=", self.id)], order="start")
         )
-        return [{"date": event.start, "title": event.name} for event in events_sudo]
+        return [
+            {
+                "id": event.id,
+                "date": event.start,
+                "stop": event.stop,
+                "title": event.name,
+                "location": event.location or "",
+            }
+            for event in events_sudo
+        ]

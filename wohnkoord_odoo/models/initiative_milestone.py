@@ -58,6 +58,9 @@ class Milestone(models.Model):
         readonly=True,
         help="Empty until the responsible person got an activity for the due date.",
     )
+    is_group_task = fields.Boolean(
+        "Group's Own Work", help="The group may tick it off in its portal."
+    )
     template_line_id = fields.Many2one(
         "wohnkoord.milestone.template.line",
         "Made from",

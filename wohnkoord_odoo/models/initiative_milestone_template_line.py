@@ -22,6 +22,9 @@ class MilestoneTemplateLine(models.Model):
     unit = fields.Selection(
         [("days", "Days"), ("months", "Months")], required=True, default="months"
     )
+    is_group_task = fields.Boolean(
+        "Group's Own Work", help="The group may tick it off in its portal."
+    )
 
     _distance_check = models.Constraint(
         "CHECK (COALESCE(distance, 0) >= 0)", "The distance is not negative."

@@ -76,3 +76,9 @@ from . import test_network_project_access
 from . import test_public_project
 from . import test_public_project_list
 from . import test_portal_project
+from . import test_upload
+from . import test_network_portal
+from . import test_network_portal_document
+from . import test_network_portal_request
+from . import test_portal_initiative_post
+from . import test_portal_initiative_who

@@ -116,8 +116,12 @@ class TestPortalInitiative(WohnkoordCase, HttpCase):
     def test_meetings(self):
         Initiative = self.env.registry["wohnkoord.initiative"]
         meetings = [
-            {"date": datetime(2020, 5, 4, 10, 0), "title": "Erstes <i>Gespräch</i>"},
-            {"date": datetime(2099, 5, 4, 10, 0), "title": "Runde am Tisch"},
+            {
+                "id": 1,
+                "date": datetime(2020, 5, 4, 10, 0),
+                "title": "Erstes <i>Gespräch</i>",
+            },
+            {"id": 2, "date": datetime(2099, 5, 4, 10, 0), "title": "Runde am Tisch"},
         ]
         with patch.object(Initiative, "_portal_meetings", lambda record: meetings):
             text = self._page(self.path).text

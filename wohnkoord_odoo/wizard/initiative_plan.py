@@ -69,6 +69,7 @@ class InitiativePlan(models.TransientModel):
             "sequence": line.sequence,
             "date_due": line._date_due(self.date_start),
             "template_line_id": line.id,
+            "is_group_task": line.is_group_task,
         }
 
     def _move_milestones(self, milestones):
