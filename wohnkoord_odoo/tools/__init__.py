@@ -1,4 +1,1 @@
-from . import duration, match_key
-from . import duration, plain_text
-from . import duration, matching
-from . import duration, slug
+from . import duration, match_key, matching, plain_text, slug, upload
