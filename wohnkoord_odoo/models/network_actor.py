@@ -40,6 +40,7 @@ class ResPartner(models.Model):
         groups=OFFICE,
     )
     is_network_member = fields.Boolean(
+        "Network Member",
         compute="_compute_network_member",
         inverse="_inverse_is_network_member",
         search="_search_is_network_member",

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     contact_history_ids = fields.One2many(
-        "wohnkoord.contact.history", "partner_id", "Contact History", groups=OFFICE
+        "wohnkoord.contact.history", "partner_id", groups=OFFICE
     )
     date_last_network_contact = fields.Datetime(
         "Last Contact",

@@ -42,14 +42,13 @@ class Duplicate(models.Model):
         "res.company", "Office", required=True, ondelete="cascade"
     )
     partner_a_id = fields.Many2one(
-        "res.partner", "Contact", required=True, index=True, ondelete="cascade"
+        "res.partner", "One Contact", required=True, index=True, ondelete="cascade"
     )
     partner_b_id = fields.Many2one(
         "res.partner", "Other Contact", required=True, index=True, ondelete="cascade"
     )
     keep_id = fields.Many2one(
         "res.partner",
-        "Keep",
         compute="_compute_keep_id",
         store=True,
         readonly=False,
@@ -157,7 +156,7 @@ class Duplicate(models.Model):
 
     @api.model
     def _cron_find(self):
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         for company in companies:
             self._find(company)
             self.env["ir.cron"]._commit_progress(1)

@@ -29,7 +29,7 @@ class SearchProfile(models.Model):
     def _household(self):
         """Who moves in, without a name; called with superuser rights."""
         return self.env._(
-            "%(adults)s adults, %(children)s children",
+            "Adults: %(adults)s, children: %(children)s",
             adults=self.adult_count,
             children=self.child_count,
         )

@@ -12,7 +12,6 @@ class CalendarEvent(models.Model):
 
     working_group_id = fields.Many2one(
         "wohnkoord.working.group",
-        "Working Group",
         index="btree_not_null",
         ondelete="set null",
         copy=False,

@@ -119,7 +119,7 @@ class MatchCandidate(models.Model):
                 WHERE c.partner_id = p.partner_id AND c.company_id = p.company_id
                     AND c.purpose = 'search_profile' AND c.is_live
                     AND (c.date_expires IS NULL
-                        OR c.date_expires > now() AT TIME ZONE 'UTC'))
+                        OR c.date_expires > %(now)s))
             AND i.partner_id <> p.partner_id
             AND NOT EXISTS (
                 SELECT FROM wohnkoord_initiative_member m
@@ -139,6 +139,7 @@ class MatchCandidate(models.Model):
             counts=SQL(" ").join(
                 self._common(name) for name in ("district", "target_group", "theme")
             ),
+            now=fields.Datetime.now(),
             district_open=self._one_names_none("district"),
             form_rel=SQL.identifier(form.relation),
             form_profile=SQL.identifier(form.column1),

@@ -17,8 +17,12 @@ class TestNetworkDuplicate(NetworkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.Duplicate = cls.env["wohnkoord.duplicate"]
-        cls.one = cls._make_person("Ada Beispiel", phone="0341 5550-123")
-        cls.two = cls._make_person("Ada Beispiel", phone="+49 (0)341 5550123")
+        cls.one = cls._make_person(
+            "Ada Beispiel", phone="0341 5550-123", city="Leipzig"
+        )
+        cls.two = cls._make_person(
+            "Ada Beispiel", phone="+49 (0)341 5550123", city="leipzig "
+        )
 
     def _pair(self, one=None, two=None, company=None):
         self.Duplicate._find(company or self.company)
@@ -49,6 +53,7 @@ class TestNetworkDuplicate(NetworkCase):
         )
         self.assertEqual(name_key("eG", "", True), "eg|", "a name is never nothing")
         self.assertFalse(name_key("  ", "Leipzig"))
+        self.assertFalse(name_key("Ada Beispiel"), "people share names")
         numbers = ("0341 5550123", "+49 341 5550123", "0049/341/555 01 23")
         self.assertEqual({phone_key(number) for number in numbers}, {"493415550123"})
         for nothing in ("", None, "123", "keins"):
@@ -231,8 +236,12 @@ class TestNetworkDuplicate(NetworkCase):
             {"partner_id": firms[1].id, "company_id": self.other_company.id}
         )
         pair = self._pair(*firms)
+        self.Duplicate._find(self.other_company)
         with self.assertRefused("Another office"):
             pair.action_merge()
+        firms[1].network_membership_ids.unlink()
+        pair.action_merge()
+        self.assertFalse(firms[1].exists())
 
     def test_told_apart_survives_a_merge(self):
         third = self._make_person("Ada Beispiel")

@@ -45,7 +45,7 @@ class TestNetworkWorkingGroup(NetworkCase):
         form = Form(
             self.env["calendar.event"]
             .with_user(self.adviser)
-            .with_context(action["context"])
+            .with_context(**action["context"])
         )
         form.start = datetime.combine(self.today, datetime.min.time()) + timedelta(
             days=7

@@ -17,10 +17,14 @@ LEAST_DIGITS = 6
 def name_key(name, city="", is_company=False):
     """What is left of a name, and its city, without legal form, spacing and accents.
 
+    A person's name alone is no key; an organisation's is.
+
     >>> name_key("SoWo Leipzig eG", "Leipzig", True) == name_key(
     ...     "sowo-leipzig", "LEIPZIG", True)
     True
     """
+    if not is_company and not city:
+        return False  # too many people share a name
     text = (name or "").casefold()
     bare = LEGAL_FORMS.sub(" ", text) if is_company else text
     key = _letters(bare) or _letters(text)

@@ -208,7 +208,7 @@ class MergePartner(models.TransientModel):
             (self.env[name].sudo().with_context(active_test=False), field.name)
             for name, model in self.env.registry.items()
             if name.startswith("wohnkoord.") and model._auto and not model._abstract
-            if not model._transient
+            if not model._transient and name != "wohnkoord.duplicate"
             for field in model._fields.values()
             if field.type == "many2one"
             and field.comodel_name == "res.partner"
