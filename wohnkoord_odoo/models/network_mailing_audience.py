@@ -7,6 +7,10 @@ from odoo.tools import SQL
 from .network_mailing import SERVICE
 
 
+#: reasons that another one includes: for the dry run, not for the decision
+FINER_REASONS = ("withdrawn",)
+
+
 def blacklisted_domain():
     """Records whose address wants no mailings at all; core's own search is slow."""
 
@@ -42,7 +46,7 @@ class Mailing(models.Model):
         return Domain.AND(
             [
                 self._candidates_domain(),
-                *(~domain for _reason, domain in self._left_out_reasons()),
+                self._not_left_out_domain(),
             ]
         )
 
@@ -64,6 +68,13 @@ class Mailing(models.Model):
         self.ensure_one()
         return self._recipients()._mailing_left_out(self)
 
+    def _not_left_out_domain(self):
+        return Domain.AND(
+            ~domain
+            for reason, domain in self._left_out_reasons()
+            if reason not in FINER_REASONS
+        )
+
     def _recipients(self):
         return self.env[self.mailing_model_real].with_context(active_test=False)
 
@@ -81,7 +92,7 @@ class Mailing(models.Model):
         domain = Domain.AND(
             [
                 Domain("id", "in", list(res_ids)),
-                *(~domain for _reason, domain in mailing_sudo._left_out_reasons()),
+                mailing_sudo._not_left_out_domain(),
             ]
         )
         records_sudo = mailing_sudo._recipients().search(domain, order="id")

@@ -31,7 +31,7 @@ class MailingRecipient(models.Model):
     _name = "wohnkoord.mailing.recipient"
     _description = "Recipient of a Mailing"
     _auto = False
-    _order = "reason, name, id"
+    _order = "name, id"
 
     mailing_id = fields.Many2one("mailing.mailing", readonly=True)
     company_id = fields.Many2one("res.company", "Office", readonly=True)
