@@ -169,12 +169,9 @@ class Booking(models.Model):
     )
     date_reminded = fields.Datetime("Reminded on", readonly=True, copy=False)
     date_anonymised = fields.Datetime("Anonymised on", readonly=True, copy=False)
-    has_conflict = fields.Boolean(
-        "Meeting at the Same Time",
-        compute="_compute_has_conflict",
-        help="The adviser's calendar has another entry at that time.",
+    has_begun = fields.Boolean(
+        compute="_compute_has_begun", help="It is today, or was before."
     )
-
     _overlap_exclude = models.Constraint(
         "EXCLUDE USING gist (user_id WITH =, tsrange(start, block_stop) WITH &&)"
         " WHERE (state != 'cancelled')",
@@ -224,34 +221,16 @@ class Booking(models.Model):
         for booking in self:
             when = format_datetime(self.env, booking.start, tz, "short")
             who = booking.name or booking.type_id.name
-            booking.display_name = ", ".join(part for part in (when, who) if part)
+            booking.display_name = ", ".join(part for part in (who, when) if part)
 
-    @api.depends("start", "stop", "state", "user_id", "event_id")
-    def _compute_has_conflict(self):
-        """One query; says that there is something, and nothing of what it is."""
-        booked = self.filtered(lambda b: b.state == "booked" and b._origin)
-        found = set()
-        if booked:
-            self.env["calendar.event"].flush_model()
-            booked.flush_recordset()
-            rows = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT DISTINCT b.id FROM wohnkoord_booking b
-                    JOIN res_users u ON u.id = b.user_id
-                    JOIN calendar_event_res_partner_rel r
-                      ON r.res_partner_id = u.partner_id
-                    JOIN calendar_event e ON e.id = r.calendar_event_id
-                    WHERE b.id IN %s AND e.active AND e.show_as = 'busy'
-                      AND e.id IS DISTINCT FROM b.event_id
-                      AND e.start < b.stop AND e.stop > b.start
-                    """,
-                    tuple(booked._origin.ids),
-                )
-            )
-            found = {row[0] for row in rows}
+    @api.depends("start")
+    def _compute_has_begun(self):
+        now = fields.Datetime.now()
         for booking in self:
-            booking.has_conflict = booking._origin.id in found
+            kind = booking.type_id
+            booking.has_begun = bool(kind and booking.start) and (
+                kind._local_day(booking.start) <= kind._local_day(now)
+            )
 
     @api.constrains("user_id", "company_id")
     def _check_user(self):

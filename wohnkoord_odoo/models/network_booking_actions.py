@@ -40,9 +40,8 @@ class Booking(models.Model):
     def _end_as(self, state):
         self.check_access("write")
         self._check_states("booked", "attended", "missed")
-        now = fields.Datetime.now()
         for booking in self:
-            if booking._day() > booking.type_id._local_day(now):
+            if not booking.has_begun:
                 raise UserError(
                     self.env._(
                         "%(booking)s is still to come.", booking=booking.display_name

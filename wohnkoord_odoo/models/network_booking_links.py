@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
+from odoo.tools import SQL, plaintext2html
 
 #: of the concern, as the subject of the case
 SUBJECT_LENGTH = 80
@@ -14,6 +14,11 @@ class Booking(models.Model):
 
     _inherit = "wohnkoord.booking"
 
+    has_conflict = fields.Boolean(
+        "Meeting at the Same Time",
+        compute="_compute_has_conflict",
+        help="The adviser's calendar has another entry at that time.",
+    )
     possible_partner_ids = fields.Many2many(
         "res.partner",
         string="Possibly Known",
@@ -29,6 +34,33 @@ class Booking(models.Model):
             partners = unknown and booking._possible_partners()
             booking.possible_partner_ids = partners or booking.partner_id.browse()
             booking.possible_partner_count = len(booking.possible_partner_ids)
+
+    @api.depends("start", "stop", "state", "user_id", "event_id")
+    def _compute_has_conflict(self):
+        """One query; says that there is something, and nothing of what it is."""
+        booked = self.filtered(lambda b: b.state == "booked" and b._origin)
+        found = set()
+        if booked:
+            self.env["calendar.event"].flush_model()
+            booked.flush_recordset()
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT b.id FROM wohnkoord_booking b
+                    JOIN res_users u ON u.id = b.user_id
+                    JOIN calendar_event_res_partner_rel r
+                      ON r.res_partner_id = u.partner_id
+                    JOIN calendar_event e ON e.id = r.calendar_event_id
+                    WHERE b.id IN %s AND e.active AND e.show_as = 'busy'
+                      AND e.id IS DISTINCT FROM b.event_id
+                      AND e.start < b.stop AND e.stop > b.start
+                    """,
+                    tuple(booked._origin.ids),
+                )
+            )
+            found = {row[0] for row in rows}
+        for booking in self:
+            booking.has_conflict = booking._origin.id in found
 
     # -- calendar ----------------------------------------------------------------------
 
