@@ -28,11 +28,18 @@
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/network_security.xml",
+        "security/network_consent_security.xml",
         # (network: actors) security
+        # network: actors
+        "security/network_actor_security.xml",
         # (network: mailing) security
+        "security/network_mailing_security.xml",
+        "security/network_event_security.xml",
         # (network: events and booking) security
+        "security/network_booking_security.xml",
         # (network: project overview) security
-        # (network: finding a group) security
+        # network: finding a group
+        "security/network_find_group_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -83,13 +90,43 @@
         "views/network_settings_views.xml",
         # network: consent
         "data/network_consent_data.xml",
+        "wizard/network_consent_record_views.xml",
+        "report/network_consent_report.xml",
+        "views/network_consent_views.xml",
+        "views/network_consent_text_views.xml",
+        "views/network_consent_partner_views.xml",
+        "views/network_consent_settings_views.xml",
         "views/public_consent_templates.xml",
         # public pages: accessibility and feedback
         "views/public_page_templates.xml",
         "views/network_feedback_views.xml",
+        "views/public_newsletter_templates.xml",
+        "views/portal_consent_templates.xml",
         # network: actors
+        "data/network_actor_data.xml",
+        "views/network_actor_views.xml",
+        "views/network_working_group_views.xml",
+        "views/network_duplicate_views.xml",
         # network: mailing
+        "views/network_mailing_templates.xml",
+        "views/network_mailing_settings_views.xml",
+        "views/network_mailing_recipient_views.xml",
+        "views/network_mailing_filter_views.xml",
+        "wizard/network_mailing_new_views.xml",
+        "views/network_mailing_views.xml",
         # network: events and booking
+        "data/network_event_data.xml",
+        "wizard/network_event_series_views.xml",
+        "views/network_event_views.xml",
+        "views/network_event_registration_views.xml",
+        "views/network_event_figure_views.xml",
+        "views/network_event_settings_views.xml",
+        "views/public_event_templates.xml",
+        "views/public_event_registration_templates.xml",
+        "data/network_booking_data.xml",
+        "views/network_booking_views.xml",
+        "views/network_booking_type_views.xml",
+        "views/public_booking_templates.xml",
         # network: enquiries
         "data/network_enquiry_data.xml",
         "wizard/network_enquiry_match_views.xml",
@@ -99,6 +136,10 @@
         "views/public_enquiry_step_templates.xml",
         # network: project overview
         # network: finding a group
+        "data/network_find_group_data.xml",
+        "views/network_find_group_views.xml",
+        "views/public_find_group_templates.xml",
+        "views/public_search_profile_templates.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         # portal
@@ -115,14 +156,19 @@
         "demo/advisory_short_contact_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
-        # network: consent
+        "demo/network_consent_demo.xml",
         # network: actors
+        "demo/network_actor_demo.xml",
         # network: mailing
+        "demo/network_mailing_demo.xml",
         # network: events and booking
+        "demo/network_event_demo.xml",
+        "demo/network_booking_demo.xml",
         # network: enquiries
         "demo/network_enquiry_demo.xml",
         # network: project overview
         # network: finding a group
+        "demo/network_find_group_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],

@@ -18,3 +18,15 @@ from . import public_enquiry_read
 from . import public_enquiry
 from . import public_enquiry_status
 from . import public_home
+from . import public_newsletter
+from . import portal_consent
+from . import public_find_group
+from . import public_search_profile
+from . import public_mailing
+from . import public_event
+from . import public_event_registration
+
+# public booking of appointments
+from . import public_booking_slots
+from . import public_booking
+from . import public_booking_link

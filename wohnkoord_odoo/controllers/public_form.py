@@ -19,8 +19,7 @@ MOST_HOURS = 12
 POSTS_PER_HOUR = 20
 #: a field that people do not see and machines fill in
 TRAP = "homepage"
-#: what is left of an address after normalising; of "a@b@c" core leaves "@c"
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+ONE_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
 class PublicForms(FormPosts, PublicPages):
@@ -108,8 +107,10 @@ class PublicForms(FormPosts, PublicPages):
         text = self._text(post, name)
         if not text and not required:
             return ""
-        email = len(text) <= 254 and email_normalize(text)
-        if not email or not EMAIL.fullmatch(email):
+        # a look of our own first: Odoo reads "a@b@c" as "@c", "a b@c.de" as "b@c.de"
+        is_one = len(text) <= 254 and ONE_EMAIL.fullmatch(text)
+        email = is_one and email_normalize(text)
+        if not email:
             raise FormError(
                 {
                     name: request.env._(

@@ -77,15 +77,69 @@ from . import network_feedback_company
 # network: consent
 from . import network_consent_text
 from . import network_consent
+from . import network_consent_actions
+from . import network_consent_asking
+from . import network_consent_page
+from . import network_consent_attachment
+from . import network_consent_company
+from . import network_consent_settings
 from . import network_partner
 
 # network: actors
+from . import network_period_mixin
 from . import network_actor_category
+from . import network_membership
 from . import network_actor
+from . import network_working_group
+from . import network_working_group_member
+from . import network_working_group_partner
+from . import network_working_group_calendar_event
+from . import network_working_group_calendar_attendee
+from . import network_contact_history_partner
+from . import network_contact_history_mailing_trace
+from . import network_duplicate
+from . import network_duplicate_partner
 
 # network: mailing
+from . import network_mailing_company
+from . import network_mailing_settings
+from . import network_mailing
+from . import network_mailing_audience
+from . import network_mailing_actions
+from . import network_mailing_letter
+from . import network_mailing_filter
+from . import network_mailing_trace
+from . import network_mailing_trace_report
+from . import network_mailing_mail
+from . import network_mailing_partner
+from . import network_mailing_initiative
+from . import network_mailing_registration
+from . import network_mailing_list
+from . import network_mailing_contact
 
 # network: events and booking
+from . import network_event_type
+from . import network_event_tag
+from . import network_event_question
+from . import network_event
+from . import network_event_seats
+from . import network_event_public
+from . import network_event_mail
+from . import network_event_registration
+from . import network_event_booking
+from . import network_event_privacy
+from . import network_event_company
+from . import network_event_settings
+from . import network_booking_type
+from . import network_booking_slots
+from . import network_booking
+from . import network_booking_links
+from . import network_booking_actions
+from . import network_booking_mail
+from . import network_booking_calendar_event
+from . import network_booking_advisory
+from . import network_booking_company
+from . import network_booking_settings
 
 # network: enquiries
 from . import network_enquiry_company
@@ -100,5 +154,13 @@ from . import network_enquiry_intake
 # network: project overview
 
 # network: finding a group
+from . import network_search_profile
+from . import network_search_profile_public
+from . import network_match
+from . import network_group_message
+from . import network_find_group_initiative
+from . import network_find_group_initiative_public
+from . import network_find_group_company
+from . import network_find_group_consent
 
 # network: initiative's portal

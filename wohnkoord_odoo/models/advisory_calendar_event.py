@@ -109,7 +109,9 @@ class CalendarEvent(models.Model):
         for initiative, events in past_sudo.grouped(
             lambda event: event.advisory_id.initiative_id
         ).items():
-            initiative._note_contact(max(events.mapped("start")).date())
+            # the day of whoever notes it, not the server's
+            start = fields.Datetime.context_timestamp(self, max(events.mapped("start")))
+            initiative._note_contact(start.date())
 
     @api.model
     def _get_activity_excluded_models(self):

@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CatalogueMixin(models.AbstractModel):
@@ -27,3 +27,12 @@ class CatalogueMixin(models.AbstractModel):
             for entry, vals in zip(self, vals_list, strict=True):
                 vals["name"] = self.env._("%(name)s (copy)", name=entry.name)
         return vals_list
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Also the second name of an imported cell "one, two", which begins with a blank."""
+        return super().name_search((name or "").strip(), domain, operator, limit)
+
+    @api.model
+    def name_create(self, name):
+        return super().name_create((name or "").strip())

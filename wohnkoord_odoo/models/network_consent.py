@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from dateutil.relativedelta import relativedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -9,10 +9,14 @@ from odoo.fields import Domain
 from .network_consent_text import PURPOSES
 
 OFFICE = "wohnkoord_odoo.group_user"
-#: how long the link in the mail that asks for a consent works
+#: how long a question may be answered by the link in its mail
 REQUEST_HOURS = 7 * 24
+LINK = "double_opt_in"
 #: purposes for which only the owner of the address can say yes, by a link in a mail
 DOUBLE_OPT_IN = ("newsletter",)
+#: purposes that are about mails to an address; a new address needs a new link
+ADDRESS_PURPOSES = ("newsletter", "plot_notice")
+OPEN_STATES = ("requested", "confirmed")
 
 
 class Consent(models.Model):
@@ -20,6 +24,7 @@ class Consent(models.Model):
 
     GDPR Art. 7: provable (1), withdrawn as easily as given (3). Nothing is sent or shown
     without the consent it needs; ``is_live`` is the one thing to ask, by ``_live_domain``.
+    What was asked, by whom, when and in which words is the system's and set at creation.
     """
 
     _name = "wohnkoord.consent"
@@ -32,14 +37,22 @@ class Consent(models.Model):
     _initial_state = "requested"
     _state_actions = {"withdrawn": "action_withdraw"}
     _guarded_fields = (
+        "text_id",
         "text",
         "version",
         "lang",
         "email",
+        "date_requested",
+        "date_sent",
+        "message_ref",
+        "date_answer_until",
         "date_confirmed",
         "date_withdrawn",
         "date_expires",
+        "date_asked_again",
         "recorded_by_id",
+        "is_partner_new",
+        "is_live",
     )
 
     company_id = fields.Many2one(
@@ -69,27 +82,29 @@ class Consent(models.Model):
         "wohnkoord.consent.text",
         "Wording",
         required=True,
+        readonly=True,
         index=True,
         ondelete="restrict",
-        compute="_compute_text_id",
-        store=True,
-        readonly=True,
-        precompute=True,
+        copy=False,
     )
     text = fields.Text("Exact Text", readonly=True, copy=False)
     version = fields.Integer(readonly=True, copy=False, aggregator=None)
     lang = fields.Char("Language", readonly=True, copy=False)
     way = fields.Selection(
         [
-            ("double_opt_in", "Link in a Mail"),
+            (LINK, "Link in a Mail"),
             ("signed", "Signed"),
             ("oral", "Oral"),
         ],
         required=True,
-        default="double_opt_in",
+        default=LINK,
     )
     email = fields.Char(
-        "Address", readonly=True, copy=False, help="For which address it was given."
+        "Address",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="For which address it was asked or given.",
     )
     state = fields.Selection(
         [
@@ -112,15 +127,46 @@ class Consent(models.Model):
         help="Given, not withdrawn or expired, and for the address of today.",
     )
     date_requested = fields.Datetime(
-        "Requested on", required=True, default=fields.Datetime.now, copy=False
+        "Requested on",
+        required=True,
+        readonly=True,
+        default=fields.Datetime.now,
+        copy=False,
     )
-    date_confirmed = fields.Datetime("Given on", readonly=True, copy=False)
+    date_sent = fields.Datetime("Mail Sent on", readonly=True, copy=False)
+    message_ref = fields.Char(
+        "Message-Id of the Mail",
+        readonly=True,
+        copy=False,
+        help="Names the mail with the question in the log of the mail server.",
+    )
+    date_answer_until = fields.Datetime(
+        "To be Answered until", readonly=True, copy=False
+    )
+    date_given = fields.Date(
+        "Given on",
+        copy=False,
+        index=True,
+        help="The day on which the person signed, spoke or followed the link.",
+    )
+    date_confirmed = fields.Datetime("In Force since", readonly=True, copy=False)
     date_withdrawn = fields.Datetime("Withdrawn on", readonly=True, copy=False)
     date_expires = fields.Datetime("Valid until", readonly=True, copy=False, index=True)
+    date_asked_again = fields.Datetime("Asked again on", readonly=True, copy=False)
     recorded_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Asked or Recorded by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Empty: the person asked for it, on a public page or in the portal.",
     )
-    note = fields.Text(help="Where a signed paper lies, or who was present.")
+    is_partner_new = fields.Boolean(
+        "Contact Made by this Request", readonly=True, copy=False
+    )
+    note = fields.Text(
+        tracking=True, help="Where a signed paper lies, or who was present."
+    )
 
     _live_uniq = models.UniqueIndex(
         "(company_id, partner_id, purpose, COALESCE(initiative_id, 0))"
@@ -128,21 +174,18 @@ class Consent(models.Model):
         "This consent is in force already.",
     )
     _live_idx = models.Index("(purpose, company_id, partner_id) WHERE is_live")
+    _never_given_idx = models.Index("(date_answer_until) WHERE date_confirmed IS NULL")
 
-    @api.depends("purpose", "company_id")
-    def _compute_text_id(self):
-        for consent in self:
-            if consent.purpose and not consent.text_id:
-                consent.text_id = consent.env["wohnkoord.consent.text"]._current(
-                    consent.purpose, consent.company_id
-                )
-
-    @api.depends("state", "way", "email", "partner_id.email_normalized")
+    # an adviser's mistake in the address must not reach a stranger for good, so a link
+    # counts for the address it was sent to; other purposes are the person's
+    @api.depends("state", "way", "purpose", "email", "partner_id.email_normalized")
     def _compute_is_live(self):
         for consent in self:
+            address = consent.partner_id.email_normalized
             consent.is_live = consent.state == "confirmed" and (
-                consent.way != "double_opt_in"
-                or consent.email == consent.partner_id.email_normalized
+                consent.way != LINK
+                or consent.purpose not in ADDRESS_PURPOSES
+                or bool(address and consent.email == address)
             )
 
     @api.depends("partner_id.name", "purpose")
@@ -155,7 +198,7 @@ class Consent(models.Model):
     @api.constrains("purpose", "way")
     def _check_way(self):
         for consent in self:
-            if consent.purpose in DOUBLE_OPT_IN and consent.way != "double_opt_in":
+            if consent.purpose in DOUBLE_OPT_IN and consent.way != LINK:
                 raise ValidationError(
                     self.env._("This consent is only given by a link in a mail.")
                 )
@@ -167,21 +210,67 @@ class Consent(models.Model):
                 raise ValidationError(
                     self.env._("Which initiative may be published? Please choose it.")
                 )
+            if consent.purpose in ADDRESS_PURPOSES and consent.initiative_id:
+                raise ValidationError(
+                    self.env._("Mails go to a person, not to an initiative.")
+                )
 
     # -- asking and recording ----------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Ask for a consent, or record one that was signed or spoken.
 
         What staff record is in force at once; a link in a mail is sent by
         ``action_send_request`` and confirmed by its reader only.
         """
-        consents = super().create(vals_list)
-        for consent in consents:
-            consent._freeze_text()
-        consents.filtered(lambda c: c.way != "double_opt_in")._confirm()
+        return self._create_frozen(vals_list)
+
+    @api.model
+    def _create_frozen(self, vals_list, text=None, lang=None):
+        """Create with the words, version, language and address of this moment.
+
+        :param text: the wording that was signed or spoken, if not the current one
+        :param str lang: in which the person reads, if not the contact's language
+        """
+        consents = self._create_guarded(
+            [
+                self._freeze_vals(self._guard_new_vals(vals), text, lang)
+                for vals in vals_list
+            ]
+        )
+        consents.filtered(lambda consent: consent.way != LINK)._confirm()
         return consents
+
+    @api.model
+    def _freeze_vals(self, vals, text, lang):
+        vals = self._add_missing_default_values(vals)
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        is_link = vals.get("way") == LINK
+        if is_link and vals.get("date_given"):
+            raise UserError(
+                self.env._("The day of a consent by mail is the day of the click.")
+            )
+        if not text:
+            text = self.env["wohnkoord.consent.text"]._current(
+                vals.get("purpose"), company
+            )
+        lang = lang or partner.lang or self.env.lang or "de_DE"
+        now = fields.Datetime.now()
+        return {
+            **vals,
+            "text_id": text.id,
+            "text": text.with_context(lang=lang).text,
+            "version": text.version,
+            "lang": lang,
+            "email": partner.email_normalized,
+            "recorded_by_id": self.env.user._is_internal() and self.env.uid,
+            "date_answer_until": is_link and now + timedelta(hours=REQUEST_HOURS),
+            "date_given": not is_link
+            and (vals.get("date_given") or fields.Date.context_today(self)),
+            "is_live": False,  # whatever a default says; computed from now on
+        }
 
     def write(self, vals):
         if set(vals) - {"note", "state"} - self._chatter_fields():
@@ -192,126 +281,27 @@ class Consent(models.Model):
 
     @api.model
     def _chatter_fields(self):
-        return {
-            name for name in self._fields if name.startswith(("message_", "activity_"))
+        return {name for name in self._fields if name.startswith("message_")} - {
+            "message_ref"
         }
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        raise UserError(
+            self.env._("A consent cannot be copied. Please record it, or ask anew.")
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_unanswered(self):
-        if self.filtered(lambda consent: consent.state != "requested"):
+        # superuser: the vacuum removes what a stranger was asked and never gave
+        if self.filtered(
+            lambda consent: (
+                consent.date_confirmed
+                or (consent.state != "requested" and not self.env.su)
+            )
+        ):
             raise UserError(
                 self.env._("A consent is kept as a proof. Please withdraw it instead.")
             )
-
-    def _freeze_text(self):
-        """Keep what the person reads: words, version, language and address."""
-        lang = self.partner_id.lang or self.env.lang or "de_DE"
-        self._write_guarded(
-            {
-                "text": self.text_id.with_context(lang=lang).text,
-                "version": self.text_id.version,
-                "lang": lang,
-                "email": self.partner_id.email_normalized,
-                "recorded_by_id": False if self.env.user._is_public() else self.env.uid,
-            }
-        )
-
-    @api.model
-    def _request(self, partner, purpose, company, initiative=None, send=True):
-        """Ask ``partner`` for a consent by a link in a mail.
-
-        An open request is asked again, not doubled; nothing is asked that was given.
-
-        :return: the consent, ``requested`` or already ``confirmed``
-        """
-        consents_sudo = self.sudo()
-        domain = [
-            ("partner_id", "=", partner.id),
-            ("purpose", "=", purpose),
-            ("company_id", "=", company.id),
-            ("initiative_id", "=", initiative.id if initiative else False),
-            ("way", "=", "double_opt_in"),
-            ("email", "=", partner.email_normalized),
-        ]
-        given = consents_sudo.search([*domain, ("is_live", "=", True)], limit=1)
-        if given:
-            return given
-        current = self.env["wohnkoord.consent.text"].sudo()._current(purpose, company)
-        consent = consents_sudo.search(
-            [*domain, ("state", "=", "requested"), ("text_id", "=", current.id)],
-            limit=1,
-        )
-        if not consent:
-            consent = consents_sudo.create(
-                {
-                    "partner_id": partner.id,
-                    "purpose": purpose,
-                    "company_id": company.id,
-                    "initiative_id": initiative.id if initiative else False,
-                    "way": "double_opt_in",
-                }
-            )
-        if send:
-            consent.action_send_request()
-        return consent
-
-    def action_send_request(self):
-        """Send the mail that asks; it has no advertising, only the question.
-
-        :raise UserError: given, withdrawn or expired already, or no address is known
-        """
-        self.check_access("write")
-        template = self.env.ref("wohnkoord_odoo.mail_template_consent_request")
-        for consent in self:
-            if consent.state != "requested" or consent.way != "double_opt_in":
-                raise UserError(self.env._("There is nothing left to ask for."))
-            if not consent.email:
-                raise UserError(
-                    self.env._("%(name)s has no address.", name=consent.partner_id.name)
-                )
-            # sudo: rendering reads the office's address and host
-            template.sudo().send_mail(consent.id)
-        return True
-
-    # -- given, withdrawn, expired -----------------------------------------------------
-
-    def _confirm(self):
-        """Put the consents in force from now; an older one for the same is replaced."""
-        now = fields.Datetime.now()
-        for consent in self:
-            if consent.state != "requested":
-                continue
-            consent._older()._write_guarded({"state": "replaced"})
-            consent.env.flush_all()
-            months = consent.text_id.months
-            consent._write_guarded(
-                {
-                    "state": "confirmed",
-                    "date_confirmed": now,
-                    "date_expires": months and now + relativedelta(months=months),
-                }
-            )
-
-    def _older(self):
-        return self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "=", self.partner_id.id),
-                ("purpose", "=", self.purpose),
-                ("initiative_id", "=", self.initiative_id.id),
-                ("state", "=", "confirmed"),
-                ("id", "!=", self.id),
-            ]
-        )
-
-    def action_withdraw(self):
-        """Withdraw, from now; also a request that was not answered yet."""
-        self.check_access("write")
-        open_ones = self.filtered(lambda c: c.state in ("requested", "confirmed"))
-        open_ones._write_guarded(
-            {"state": "withdrawn", "date_withdrawn": fields.Datetime.now()}
-        )
-        return True
 
     # -- who has given it --------------------------------------------------------------
 
@@ -329,40 +319,37 @@ class Consent(models.Model):
             & (Domain("date_expires", "=", False) | Domain("date_expires", ">", now))
         )
 
-    def _link(self):
-        """The address at which the person gives or withdraws this consent."""
+    def _key(self):
+        """What there is at most one consent in force for."""
         self.ensure_one()
-        return f"{self.company_id._wohnkoord_base_url()}/consent/{self._link_token()}"
+        return self.company_id, self.partner_id, self.purpose, self.initiative_id
 
-    def _link_token(self):
-        hours = REQUEST_HOURS if self.state == "requested" else None
-        return self.env["wohnkoord.signed.link"]._token("consent", self, hours=hours)
+    def _others(self, states):
+        """Other consents of the same persons to the same purposes in ``states``."""
+        keys = {consent._key() for consent in self}
+        found = self.search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("partner_id", "in", self.partner_id.ids),
+                ("purpose", "in", list({key[2] for key in keys})),
+                ("state", "in", states),
+                ("id", "not in", self.ids),
+            ]
+        )
+        return found.filtered(lambda consent: consent._key() in keys)
 
-    # -- what the page and the mail say ------------------------------------------------
+    def _is_over(self):
+        """Whether its time is up, also before the nightly run has noted it."""
+        self.ensure_one()
+        return bool(self.date_expires and self.date_expires <= fields.Datetime.now())
+
+    def _given_at(self):
+        """The moment at which the person agreed, for the term and for an order."""
+        self.ensure_one()
+        if self.way != LINK:
+            return datetime.combine(self.date_given, time.min)
+        return self.date_confirmed or fields.Datetime.now()
 
     def _purpose_label(self):
         purposes = dict(self._fields["purpose"]._description_selection(self.env))
         return purposes[self.purpose]
-
-    def _public_values(self):
-        """What the person's own page shows; called there with sudo.
-
-        :return dict: ``text``, ``status`` and the next ``action`` with its ``button``
-        """
-        self.ensure_one()
-        action = {"requested": "confirm", "confirmed": "withdraw"}.get(self.state)
-        return {
-            "text": self.text,
-            "status": {
-                "requested": self.env._("Not given yet."),
-                "confirmed": self.env._("You agreed. Thank you."),
-                "withdrawn": self.env._("You withdrew this. It takes effect at once."),
-                "expired": self.env._("This has expired."),
-                "replaced": self.env._("You agreed anew since."),
-            }[self.state],
-            "action": action,
-            "button": {
-                "confirm": self.env._("Yes, I agree"),
-                "withdraw": self.env._("Withdraw"),
-            }.get(action),
-        }

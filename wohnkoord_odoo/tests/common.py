@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
+TZ = "Europe/Berlin"
 OFFICE_GROUPS = {
     "adviser": "wohnkoord_odoo.group_user",
     "manager": "wohnkoord_odoo.group_manager",
@@ -29,8 +30,11 @@ class WohnkoordCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "no_reset_password": True})
-        cls.today = fields.Date.today()
+        # everybody's day is the office's, which starts an hour or two before the server's
+        cls.env = cls.env(
+            context={**cls.env.context, "no_reset_password": True, "tz": TZ}
+        )
+        cls.today = fields.Date.context_today(cls.env.user)
         cls._set_up_company()
         cls._set_up_users()
         cls._set_up_initiative()
@@ -91,7 +95,7 @@ class WohnkoordCase(TransactionCase):
             cls.env,
             login,
             groups,
-            **{"email": f"{login}@example.org", "tz": "Europe/Berlin", **values},
+            **{"email": f"{login}@example.org", "tz": TZ, **values},
         )
 
     @classmethod

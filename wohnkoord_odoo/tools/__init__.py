@@ -1,1 +1,1 @@
-from . import duration, matching
+from . import duration, match_key, matching, plain_text

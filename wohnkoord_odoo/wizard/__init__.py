@@ -1,6 +1,7 @@
 # isort: skip_file
 from . import reason
 from . import initiative_plan
+from . import network_consent_record
 from . import contract_order_mixin
 from . import contract_amend
 from . import contract_choose_consultant
@@ -11,3 +12,9 @@ from . import account_move_reversal
 from . import network_enquiry_decline
 from . import network_enquiry_match
 from . import network_enquiry_match_line
+from . import network_partner_merge
+from . import network_find_group_partner_merge
+from . import network_mailing_compose
+from . import network_mailing_new
+from . import network_mailing_test
+from . import network_event_series

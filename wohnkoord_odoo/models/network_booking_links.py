@@ -1,0 +1,253 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+#: of the concern, as the subject of the case
+SUBJECT_LENGTH = 80
+OPEN_CASES = ("requested", "approved", "running")
+
+
+class Booking(models.Model):
+    """What hangs on an appointment: the adviser's calendar, the case, the person."""
+
+    _inherit = "wohnkoord.booking"
+
+    possible_partner_ids = fields.Many2many(
+        "res.partner",
+        string="Possibly Known",
+        compute="_compute_possible_partner_ids",
+        help="Contacts with the same e-mail address or phone number.",
+    )
+    possible_partner_count = fields.Integer(compute="_compute_possible_partner_ids")
+
+    @api.depends("email", "phone", "partner_id")
+    def _compute_possible_partner_ids(self):
+        for booking in self:
+            unknown = not booking.partner_id and not booking.date_anonymised
+            partners = unknown and booking._possible_partners()
+            booking.possible_partner_ids = partners or booking.partner_id.browse()
+            booking.possible_partner_count = len(booking.possible_partner_ids)
+
+    # -- calendar ----------------------------------------------------------------------
+
+    def _make_event(self):
+        """A private entry with a neutral title; only the adviser comes, so that core
+        writes to nobody."""
+        self.ensure_one()
+        partner = self.user_id.partner_id
+        # sudo: a visitor has no rights; as the adviser, who is the organiser; without
+        # the caller's context, whose default values would end up in the entry
+        env_sudo = self.env(
+            user=self.user_id.id,
+            su=True,
+            context={
+                "lang": self.user_id.lang,
+                "tz": self.user_id.tz,
+                "allowed_company_ids": self.company_id.ids,
+                "skip_contact_description": True,
+                "mail_create_nosubscribe": True,
+            },
+        )
+        event = env_sudo["calendar.event"].create(
+            {
+                "name": self.type_id.with_context(lang=self.user_id.lang).name,
+                "start": self.start,
+                "stop": self.stop,
+                "allday": False,
+                "show_as": "busy",
+                "privacy": "private",
+                "user_id": self.user_id.id,
+                "partner_ids": [Command.set(partner.ids)],
+                "attendee_ids": [
+                    Command.create({"partner_id": partner.id, "state": "accepted"})
+                ],
+                "advisory_id": self.advisory_id.id,
+                "location": self.channel == "desk" and self.type_id._place(),
+            }
+        )
+        self._write_guarded({"event_id": event.id})
+
+    def _move_event(self):
+        """Let the calendar entry follow the appointment."""
+        for booking in self:
+            event_sudo = booking._event_sudo()
+            if not event_sudo:
+                booking._make_event()
+                continue
+            if event_sudo.user_id != booking.user_id:
+                # an entry is not handed over: it would tell both who came before
+                booking._write_guarded({"event_id": False})
+                event_sudo.active = False
+                booking._make_event()
+            elif (event_sudo.start, event_sudo.stop) != (booking.start, booking.stop):
+                event_sudo.write({"start": booking.start, "stop": booking.stop})
+
+    def _drop_event(self):
+        for booking in self:
+            event_sudo = booking._event_sudo()
+            if event_sudo.active:
+                event_sudo.active = False
+
+    def _event_sudo(self):
+        # sudo: see _make_event; colleagues may move each other's appointments as well
+        event = self.event_id.exists()
+        return event.with_user(self.user_id).sudo().with_context(active_test=False)
+
+    # -- case --------------------------------------------------------------------------
+
+    def _make_case(self):
+        """An orientation that is requested, due on the day of the appointment."""
+        self.ensure_one()
+        if self.advisory_id:
+            return
+        # sudo: a visitor has no rights on cases
+        case_sudo = (
+            self.env["wohnkoord.advisory"]
+            .sudo()
+            .with_context(mail_create_nosubscribe=True)
+            .create(
+                {
+                    "company_id": self.company_id.id,
+                    "level": "orientation",
+                    "subject": self._case_subject(),
+                    "partner_id": self.partner_id.id,
+                    "user_id": self.user_id.id,
+                    "date_deadline": self._day(),
+                    "note": self.concern and plaintext2html(self.concern),
+                }
+            )
+        )
+        self._write_guarded({"advisory_id": case_sudo.id, "has_own_case": True})
+
+    def _case_subject(self):
+        lines = (self.concern or "").strip().splitlines()
+        text = lines[0].strip() if lines else ""
+        if len(text) > SUBJECT_LENGTH:
+            text = text[: SUBJECT_LENGTH - 1].rstrip() + "…"
+        return text or self.type_id.name
+
+    def _move_deadline(self, old_day):
+        case_sudo = self.advisory_id.sudo()
+        if case_sudo.state == "requested" and case_sudo.date_deadline == old_day:
+            case_sudo.date_deadline = self._day()
+
+    def _follow_case(self):
+        """Another case was chosen: the meeting is one of that case."""
+        for booking in self:
+            event_sudo = booking._event_sudo()
+            if event_sudo and event_sudo.advisory_id != booking.advisory_id:
+                event_sudo.advisory_id = booking.advisory_id.id
+            booking._write_guarded({"has_own_case": False})
+
+    def _start_case(self):
+        """The first contact was the appointment."""
+        for booking in self:
+            case = booking.advisory_id
+            if case.level != "orientation" or case.state != "requested":
+                continue
+            if not case.date_first_contact:
+                case.date_first_contact = max(booking._day(), case.date_requested)
+            case.action_start()
+
+    def _end_own_case(self):
+        """Who gives the appointment up asks for nothing more."""
+        for booking in self:
+            case_sudo = booking.advisory_id.sudo()
+            if booking.has_own_case and case_sudo.state == "requested":
+                case_sudo.action_cancel(
+                    booking.env._("The person cancelled the appointment.")
+                )
+
+    # -- person ------------------------------------------------------------------------
+
+    def _possible_partners(self):
+        """Contacts of the office, or shared ones, with the same address or number.
+
+        For staff: nothing of it may reach a visitor.
+        """
+        self.ensure_one()
+        partners = self.env["res.partner"]
+        domains = []
+        if self.email_normalized:
+            domains.append([("email_normalized", "=", self.email_normalized)])
+        number = self.phone and self._phone_e164()
+        if number and "phone_sanitized" in partners._fields:
+            domains.append([("phone_sanitized", "=", number)])
+        company = ("company_id", "in", (self.company_id.id, False))
+        for domain in domains:
+            partners |= partners.search([*domain, company], limit=10)
+        return partners
+
+    def _phone_e164(self):
+        country = self.company_id.country_id
+        return self.env["res.partner"]._phone_format(
+            number=self.phone, country=country, force_format="E164"
+        )
+
+    def _make_partner(self):
+        """A new contact of the office from what the person typed."""
+        self.ensure_one()
+        # sudo: a visitor has no rights on contacts
+        partner_sudo = (
+            self.env["res.partner"]
+            .sudo()
+            .create(
+                {
+                    "name": self.name,
+                    "email": self.email,
+                    "phone": self.phone,
+                    "lang": self.language or self.env.lang,
+                    "company_id": self.company_id.id,
+                }
+            )
+        )
+        self._write_guarded({"partner_id": partner_sudo.id})
+        self._name_case_person()
+
+    def _name_case_person(self):
+        for booking in self:
+            case_sudo = booking.advisory_id.sudo()
+            if booking.has_own_case and case_sudo.partner_id != booking.partner_id:
+                case_sudo.partner_id = booking.partner_id
+
+    def action_make_partner(self):
+        """Make a contact of what the person typed.
+
+        :raise UserError: there is one already, or no name is known
+        """
+        self.check_access("write")
+        for booking in self:
+            if booking.partner_id:
+                raise UserError(self.env._("The appointment has a person already."))
+            if not booking.name:
+                raise UserError(self.env._("A contact needs a name."))
+            booking._make_partner()
+        return True
+
+    def action_use_partner(self):
+        """Take the one contact that is possibly the person.
+
+        :raise UserError: none or several
+        """
+        self.check_access("write")
+        for booking in self:
+            partner = booking._possible_partners()
+            if len(partner) != 1:
+                raise UserError(self.env._("Please choose the person in the form."))
+            booking.partner_id = partner
+        return True
+
+    @api.model
+    def _case_of_token(self, token, company):
+        """The open case that a link of the enquiry form names.
+
+        :return: the case with superuser rights, or an empty one
+        """
+        case_sudo = self.env["wohnkoord.signed.link"]._record(
+            "advisory", "wohnkoord.advisory", token
+        )
+        return case_sudo.filtered(
+            lambda case: case.company_id == company and case.state in OPEN_CASES
+        )
