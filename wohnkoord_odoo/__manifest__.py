@@ -37,7 +37,6 @@
         "security/network_event_security.xml",
         # (network: events and booking) security
         "security/network_booking_security.xml",
-        # (network: enquiries) security
         # (network: project overview) security
         # network: finding a group
         "security/network_find_group_security.xml",

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.matching import name_key
+from ..tools.matching import words_key
 
 #: more candidates than anybody looks at
 MOST_CANDIDATES = 1000
@@ -28,14 +28,11 @@ class ResPartner(models.Model):
     _wohnkoord_email_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
-    _wohnkoord_phone_idx = models.Index(
-        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
-    )
 
     @api.depends("name")
     def _compute_wohnkoord_name_key(self):
         for partner in self:
-            partner.wohnkoord_name_key = name_key(partner.name) or False
+            partner.wohnkoord_name_key = words_key(partner.name) or False
 
     def _wohnkoord_possible_duplicates(self):
         """Contacts that may be the same as these, in their own office or shared.
@@ -53,7 +50,7 @@ class ResPartner(models.Model):
         )
         by_value = {
             name: candidates.grouped(name)
-            for name in ("email_normalized", "phone_sanitized", "wohnkoord_name_key")
+            for name in ("email_normalized", "match_phone_key", "wohnkoord_name_key")
         }
         none = self.browse()
         result = {}
@@ -90,7 +87,7 @@ class ResPartner(models.Model):
         """What is compared, the surest first."""
         return {
             "email_normalized": self.env._("same e-mail address"),
-            "phone_sanitized": self.env._("same phone number"),
+            "match_phone_key": self.env._("same phone number"),
             "wohnkoord_name_key": self.env._("same name"),
         }
 
@@ -107,7 +104,7 @@ class ResPartner(models.Model):
         if name != "wohnkoord_name_key":
             return True
         if self.city and candidate.city:
-            return name_key(self.city) == name_key(candidate.city)
+            return words_key(self.city) == words_key(candidate.city)
         # a first name alone says nothing
         return self.is_company or " " in self.wohnkoord_name_key
 

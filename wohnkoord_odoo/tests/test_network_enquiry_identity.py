@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.wohnkoord_odoo.tools.matching import group_key, name_key
+from odoo.addons.wohnkoord_odoo.tools.matching import group_key, words_key
 
 from .enquiry_common import EnquiryCase
 
@@ -18,12 +18,12 @@ class TestNetworkEnquiryIdentity(EnquiryCase):
         return {candidate: reason for candidate, reason in matches}
 
     def test_keys(self):
-        self.assertEqual(name_key("Weber, Dr. Änne"), name_key("aenne  WEBER"))
-        self.assertEqual(name_key("Müller-Groß"), "gross mueller")
-        self.assertNotEqual(name_key("Anna Weber"), name_key("Anna Webern"))
-        self.assertEqual(name_key("Dr."), "dr")
+        self.assertEqual(words_key("Weber, Dr. Änne"), words_key("aenne  WEBER"))
+        self.assertEqual(words_key("Müller-Groß"), "gross mueller")
+        self.assertNotEqual(words_key("Anna Weber"), words_key("Anna Webern"))
+        self.assertEqual(words_key("Dr."), "dr")
         for empty in ("", None, "!?"):
-            self.assertEqual(name_key(empty), "")
+            self.assertEqual(words_key(empty), "")
         for alike in ("Sonnenhof", "Wohnprojekt Sonnenhof e.V.", "sonnenhof e. V."):
             self.assertEqual(group_key(alike), "sonnenhof")
         self.assertEqual(group_key("Wohngruppe"), "")

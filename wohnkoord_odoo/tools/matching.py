@@ -5,8 +5,8 @@
 import re
 import unicodedata
 
-#: the German way to write umlauts without their dots
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+from .match_key import UMLAUTS
+
 #: e.V., e. V. and their kin become one word
 _SHORT_FORM = re.compile(r"\b(e|g)\s*\.?\s*(v|g)\b\.?")
 #: forms of address
@@ -21,17 +21,17 @@ _GROUP_WORDS = set(
 
 
 def _words(name):
-    text = unicodedata.normalize("NFC", name or "").casefold().translate(_UMLAUTS)
+    text = unicodedata.normalize("NFC", name or "").casefold().translate(UMLAUTS)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = _SHORT_FORM.sub(r"\1\2", text)
     return re.findall(r"[^\W_]+", text)
 
 
-def name_key(name):
+def words_key(name):
     """The key of a person's or an organisation's name; empty if it has no letters.
 
-    >>> name_key("Weber, Dr. Änne") == name_key("aenne  WEBER")
+    >>> words_key("Weber, Dr. Änne") == words_key("aenne  WEBER")
     True
     """
     words = _words(name)
