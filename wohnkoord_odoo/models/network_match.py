@@ -152,7 +152,10 @@ class Match(models.Model):
         candidates_sudo = self.env["wohnkoord.match.candidate"].sudo()
         found = {
             (row.profile_id.id, row.initiative_id.id): row.score
-            for row in candidates_sudo.search(domain & Domain("rank", "<=", BEST))
+            for row in candidates_sudo.search_fetch(
+                domain & Domain("rank", "<=", BEST),
+                ["profile_id", "initiative_id", "score"],
+            )
         }
         matches_sudo = self.sudo().search(domain)
         known = {(m.profile_id.id, m.initiative_id.id): m for m in matches_sudo}

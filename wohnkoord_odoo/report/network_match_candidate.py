@@ -92,9 +92,9 @@ class MatchCandidate(models.Model):
             SELECT p.id::bigint * 10000000 + i.id AS id, p.id AS profile_id,
                 i.id AS initiative_id, p.company_id,
                 CASE WHEN district.common > 0 THEN %(district)s ELSE 0 END
-                + LEAST(target_group.common, 2) * %(target_group)s
-                + LEAST(theme.common, 2) * %(theme)s
-                + CASE WHEN legal_form.common > 0 THEN %(legal_form)s ELSE 0 END
+                + LEAST(COALESCE(target_group.common, 0), 2) * %(target_group)s
+                + LEAST(COALESCE(theme.common, 0), 2) * %(theme)s
+                + CASE WHEN legal_form.%(form_entry)s > 0 THEN %(legal_form)s ELSE 0 END
                 + CASE WHEN p.building_type = i.building_type
                     THEN %(building_type)s ELSE 0 END
                 + CASE WHEN p.tenure = i.tenure THEN %(tenure)s ELSE 0 END
@@ -108,11 +108,8 @@ class MatchCandidate(models.Model):
             JOIN wohnkoord_initiative_stage stage ON stage.id = i.stage_id
                 AND COALESCE(stage.code, '') NOT IN ('dormant', 'dissolved')
             %(counts)s
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS common FROM %(form_rel)s wish
-                WHERE wish.%(form_profile)s = p.id
-                    AND wish.%(form_entry)s = i.legal_form_id
-            ) legal_form
+            LEFT JOIN %(form_rel)s legal_form ON legal_form.%(form_profile)s = p.id
+                AND legal_form.%(form_entry)s = i.legal_form_id
             WHERE p.state = 'active'
             AND EXISTS (
                 SELECT FROM wohnkoord_consent c
@@ -152,12 +149,14 @@ class MatchCandidate(models.Model):
         """How many entries of a catalogue both the profile and the group name."""
         return SQL(
             """
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS common
+            LEFT JOIN (
+                SELECT wish.%(wish_record)s AS profile_id,
+                    offer.%(offer_record)s AS initiative_id, count(*) AS common
                 FROM %(wishes)s wish JOIN %(offers)s offer
                     ON offer.%(offer_entry)s = wish.%(wish_entry)s
-                WHERE wish.%(wish_record)s = p.id AND offer.%(offer_record)s = i.id
+                GROUP BY wish.%(wish_record)s, offer.%(offer_record)s
             ) %(name)s
+                ON %(name)s.profile_id = p.id AND %(name)s.initiative_id = i.id
             """,
             name=SQL.identifier(name),
             **self._sides(name),
