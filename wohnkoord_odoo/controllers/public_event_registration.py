@@ -208,18 +208,17 @@ class PublicEventRegistration(PublicEvents, PublicForms):
     def _event_form_values(self, event_sudo, office_sudo, values):
         if not values["is_open"]:
             return {}
+        is_full = event_sudo._free_seats() == 0
         return {
             "questions": event_sudo._question_values(),
             "persons": [(str(n), str(n)) for n in range(1, MOST_PERSONS + 1)],
             "newsletter_text": self._event_newsletter_text(office_sudo),
             "keep_months": office_sudo.wohnkoord_event_keep_months,
             "privacy_url": office_sudo.wohnkoord_privacy_url,
-            "accepts": values["seats"] == "" or self._event_accepts(event_sudo),
+            "accepts": not is_full or event_sudo.has_waiting_list,
+            "only_waiting": is_full,
             **self._form_start("event"),
         }
-
-    def _event_accepts(self, event_sudo):
-        return bool(event_sudo._free_seats()) or event_sudo.has_waiting_list
 
     def _event_newsletter_text(self, office_sudo):
         texts_sudo = self._office_env()["wohnkoord.consent.text"]

@@ -23,6 +23,9 @@ class EventEvent(models.Model):
     event_type_id = fields.Many2one(check_company=True, index="btree_not_null")
     tag_ids = fields.Many2many(check_company=True)
 
+    # none: Odoo's own sample text would be published otherwise
+    description = fields.Html(default=False)
+
     # -- the public page
     is_public = fields.Boolean(
         "On the Public Pages", copy=False, tracking=True, index=True
@@ -142,10 +145,6 @@ class EventEvent(models.Model):
                     )
 
     # -- made, changed, copied ---------------------------------------------------------
-
-    def _default_description(self):
-        """None: Odoo's own sample text would be published otherwise."""
-        return False
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -16,6 +16,9 @@ class EventType(models.Model):
         help="Empty: every office in this database uses it.",
     )
     is_registration_needed = fields.Boolean("Registration", default=True)
+    event_type_mail_ids = fields.One2many(
+        default=lambda self: self._default_event_mail_type_ids()
+    )
 
     def _default_event_mail_type_ids(self):
         """Confirmation and a reminder; Odoo's own come with a badge as a PDF."""

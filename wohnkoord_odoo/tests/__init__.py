@@ -35,3 +35,5 @@ from . import test_public_base
 from . import test_public_pages
 from . import test_public_page
 from . import test_network_event
+from . import test_network_event_seats
+from . import test_network_event_mail
