@@ -21,6 +21,8 @@ class EventMail(models.Model):
         responsible person reads about it.
         """
         self.ensure_one()
+        # what the registrations themselves violate is no fault of a template
+        self.env.flush_all()
         done = registrations.mail_registration_ids.filtered(
             lambda mail: mail.scheduler_id == self
         )

@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.mail import email_normalize
 
@@ -185,20 +185,15 @@ class EventRegistration(models.Model):
         if self.env.context.get("install_mode"):
             return
         registered = self.filtered(lambda r: r.state == "open" and r.email)
-        # sudo: rendering reads the office's address; visitors have no rights
-        schedulers_sudo = (
-            self.env["event.mail"]
-            .sudo()
-            .search(
-                [
-                    ("event_id", "in", registered.event_id.ids),
-                    ("interval_type", "=", "after_sub"),
-                ]
-            )
+        # the superuser, as Odoo does: visitors have no rights, and mails of the schedule
+        # are the same whoever registers somebody
+        registered_sudo = registered.with_user(SUPERUSER_ID)
+        schedulers_sudo = registered_sudo.event_id.event_mail_ids.filtered(
+            lambda scheduler: scheduler.interval_type == "after_sub"
         )
         for scheduler_sudo in schedulers_sudo._filter_template_ref():
             scheduler_sudo._confirm_registrations(
-                registered.sudo().filtered(
+                registered_sudo.filtered(
                     lambda r, event=scheduler_sudo.event_id: r.event_id == event
                 )
             )
