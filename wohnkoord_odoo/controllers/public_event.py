@@ -12,6 +12,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools.misc import format_date
 
+from ..models.network_event import SLUG
 from ..models.network_event_public import FEED_EVENTS
 from .public import PublicPages
 
@@ -114,6 +115,8 @@ class PublicEvents(PublicPages):
         :param bool preview: staff of the office also see what is not public yet
         """
         events_sudo = self._office_env()["event.event"]
+        if not SLUG.fullmatch(slug):
+            return events_sudo
         office = self._office()
         event_sudo = events_sudo.search(
             events_sudo._public_domain(office) & Domain("slug", "=", slug), limit=1

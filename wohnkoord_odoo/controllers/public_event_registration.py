@@ -33,7 +33,9 @@ class PublicEventRegistration(PublicEvents, PublicForms):
         event_sudo = self._event(slug)
         if not event_sudo:
             raise self._not_found()
-        errors = self._post_public("event", post, lambda: self._event_book(event_sudo, post))
+        errors = self._post_public(
+            "event", post, lambda: self._event_book(event_sudo, post)
+        )
         if errors:
             names = ["name", "email", "phone", "persons", "newsletter"]
             names += [q["name"] for q in event_sudo._question_values()]
@@ -177,9 +179,7 @@ class PublicEventRegistration(PublicEvents, PublicForms):
                     {"question_id": question["id"], "value_answer_id": int(text)}
                 )
             elif text:
-                answers.append(
-                    {"question_id": question["id"], "value_text_box": text}
-                )
+                answers.append({"question_id": question["id"], "value_text_box": text})
         if errors:
             raise FormError(errors)
         return answers

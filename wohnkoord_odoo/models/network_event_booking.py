@@ -229,4 +229,3 @@ class EventRegistration(models.Model):
             }
             for registration in self
         }
-

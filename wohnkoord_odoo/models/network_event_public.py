@@ -85,9 +85,8 @@ class EventEvent(models.Model):
             "target_groups": self.target_group_ids.mapped("name"),
             "needs_registration": self.is_registration_needed,
             "is_open": self._registration_is_open(),
-            "until": self.date_registration_end and self._moment_text(
-                self.date_registration_end
-            ),
+            "until": self.date_registration_end
+            and self._moment_text(self.date_registration_end),
             "contact": contact
             and {
                 "name": contact.name,
@@ -100,8 +99,10 @@ class EventEvent(models.Model):
         """The event's own questions; name, address and phone are asked anyway."""
         self.ensure_one()
         asked = self.question_ids.filtered(
-            lambda q: q.active
-            and q.question_type in ("simple_choice", "text_box", "company_name")
+            lambda q: (
+                q.active
+                and q.question_type in ("simple_choice", "text_box", "company_name")
+            )
         )
         return [
             {
@@ -205,7 +206,9 @@ class EventEvent(models.Model):
         entry = calendar.add("vevent")
         host = self.company_id._wohnkoord_base_url().split("://")[-1].split(":")[0]
         entry.add("uid").value = f"event-{self.id}@{host}"
-        entry.add("dtstamp").value = utc.localize(self.write_date.replace(microsecond=0))
+        entry.add("dtstamp").value = utc.localize(
+            self.write_date.replace(microsecond=0)
+        )
         entry.add("dtstart").value = utc.localize(self.date_begin)
         entry.add("dtend").value = utc.localize(self.date_end)
         entry.add("summary").value = self.name

@@ -79,9 +79,9 @@ class EventRegistration(models.Model):
     @api.depends("is_waiting", "event_id")
     def _compute_waiting_position(self):
         self.waiting_position = 0
-        for event, registrations in self.filtered("is_waiting").grouped(
-            "event_id"
-        ).items():
+        for event, registrations in (
+            self.filtered("is_waiting").grouped("event_id").items()
+        ):
             waiting_ids = event._waiting().ids
             for registration in registrations:
                 if registration._origin.id in waiting_ids:
@@ -108,9 +108,7 @@ class EventRegistration(models.Model):
                 (email, company.id)
             ) or found.get((email, False))
 
-    @api.constrains(
-        "active", "state", "event_id", "event_slot_id", "event_ticket_id"
-    )
+    @api.constrains("active", "state", "event_id", "event_slot_id", "event_ticket_id")
     def _check_seats_availability(self):
         """Odoo's check for slots and tickets; whole events see ``_settle_seats``.
 

@@ -37,3 +37,5 @@ from . import test_public_page
 from . import test_network_event
 from . import test_network_event_seats
 from . import test_network_event_mail
+from . import test_public_event
+from . import test_public_event_registration

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from .network_common import NetworkCase
+from .network_common import NetworkCase, PublicCase
 
 
 class EventMixin:
@@ -54,3 +54,12 @@ class EventMixin:
 
 class EventCase(EventMixin, NetworkCase):
     """Events without pages."""
+
+
+class PublicEventCase(EventMixin, PublicCase):
+    """The pages of events."""
+
+    def _other_host(self):
+        """Visit the second office's pages; the test's server has one name only."""
+        self.other_company.wohnkoord_host = "127.0.0.1"
+        self.company.wohnkoord_host = False

@@ -104,9 +104,7 @@ class TestNetworkEvent(EventCase):
         self.assertFalse(again.is_public, "a copy is not published by accident")
         event.name = "Anders"
         self.assertEqual(event.slug, "ueber-foerdermittel-groesse-2030-05-02")
-        other = self._make_event(
-            company_id=self.other_company.id, slug=event.slug
-        )
+        other = self._make_event(company_id=self.other_company.id, slug=event.slug)
         self.assertEqual(other.slug, event.slug, "addresses are the office's own")
         with self.assertRefused():
             again.slug = event.slug

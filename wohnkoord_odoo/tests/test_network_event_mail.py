@@ -45,8 +45,12 @@ class TestNetworkEventMail(EventCase):
 
     def test_staff_entry_is_confirmed_once(self):
         event = self._make_event()
-        registration = self.env["event.registration"].with_user(self.adviser).create(
-            {"event_id": event.id, "name": "Telefon", "email": "tel@example.org"}
+        registration = (
+            self.env["event.registration"]
+            .with_user(self.adviser)
+            .create(
+                {"event_id": event.id, "name": "Telefon", "email": "tel@example.org"}
+            )
         )
         registration.person_count = 2
         self.assertEqual(len(self._mails_to("tel@example.org")), 1)
@@ -183,8 +187,10 @@ class TestNetworkEventMail(EventCase):
         self.assertFalse(gone.message_ids)
         self.assertFalse(
             self.env["mail.tracking.value"].search_count(
-                [("mail_message_id.res_id", "=", gone.id),
-                 ("mail_message_id.model", "=", gone._name)]
+                [
+                    ("mail_message_id.res_id", "=", gone.id),
+                    ("mail_message_id.model", "=", gone._name),
+                ]
             )
         )
         self.assertEqual(kept.email, "neu@example.org")

@@ -188,7 +188,10 @@ class TestNetworkEventParallel(EventCase):
                 self.assertEqual((first._free_seats(), second._free_seats()), (1, 1))
                 self._book(first, "eins@example.org")
                 one.commit()
-                with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                with (
+                    mute_logger("odoo.sql_db"),
+                    self.assertRaises(SerializationFailure),
+                ):
                     self._book(second, "zwei@example.org")
                 two.rollback()
                 # what the server does next
