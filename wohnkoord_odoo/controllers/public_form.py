@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ MOST_HOURS = 12
 POSTS_PER_HOUR = 20
 #: a field that people do not see and machines fill in
 TRAP = "homepage"
+ONE_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
 class PublicForms(FormPosts, PublicPages):
@@ -105,7 +107,9 @@ class PublicForms(FormPosts, PublicPages):
         text = self._text(post, name)
         if not text and not required:
             return ""
-        email = len(text) <= 254 and email_normalize(text)
+        # a look of our own first: Odoo reads "a@b@c" as "@c", "a b@c.de" as "b@c.de"
+        is_one = len(text) <= 254 and ONE_EMAIL.fullmatch(text)
+        email = is_one and email_normalize(text)
         if not email:
             raise FormError(
                 {
