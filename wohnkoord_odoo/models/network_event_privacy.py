@@ -58,7 +58,11 @@ class EventRegistration(models.Model):
     def _gc_persons(self):
         """Forget persons some months after their event; each office sets how many."""
         done = 0
-        companies = self.env["res.company"].search([])
+        companies = (
+            self.env["res.company"]
+            .with_context(active_test=False)
+            .search([("wohnkoord_event_keep_months", ">", 0)])
+        )
         for company in companies:
             if done < BATCH:
                 overdue = self._overdue(company, BATCH - done)

@@ -215,11 +215,12 @@ class TestNetworkEventParallel(EventCase):
             ):
                 first, second = (self._event_of(cr, event_id) for cr in (one, two))
                 self.assertEqual((first._free_seats(), second._free_seats()), (1, 1))
-                for event, cr in ((first, one), (second, two)):
+                for event in (first, second):
                     self.env["event.registration"].with_env(event.env).create(
                         {"event_id": event.id, "name": "Probe"}
                     )
-                    cr.commit()
+                one.commit()
+                two.commit()
                 self.assertEqual(self._event_of(one, event_id).seats_taken, 2)
         finally:
             self._forget(event_id)
@@ -248,8 +249,8 @@ class TestNetworkEventParallel(EventCase):
         )
 
     def _forget(self, event_id):
-        with self.registry._db.cursor() as cr:
-            event = self._event_of(cr, event_id)
+        with self.registry._db.cursor() as cleaning:
+            event = self._event_of(cleaning, event_id)
             event.registration_ids.unlink()
             event.unlink()
-            cr.commit()
+            cleaning.commit()

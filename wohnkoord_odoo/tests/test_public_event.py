@@ -132,7 +132,6 @@ class TestPublicEvent(PublicEventCase):
                     self._open(path + suffix, 404)
         for odd in (
             "/events/..",
-            "/events/%00",
             "/events/a%27b",
             f"/events/{'x' * 999}",
         ):
