@@ -90,6 +90,7 @@
         # network: events and booking
         # network: enquiries
         # network: project overview
+        "data/network_project_data.xml",
         "views/network_project_views.xml",
         "views/network_project_page_views.xml",
         "views/network_project_initiative_views.xml",

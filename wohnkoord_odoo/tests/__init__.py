@@ -35,6 +35,7 @@ from . import test_public_base
 from . import test_public_pages
 from . import test_network_project
 from . import test_network_project_access
+from . import test_network_project_import
 from . import test_public_project
 from . import test_public_project_list
 from . import test_portal_project
