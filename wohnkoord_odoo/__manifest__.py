@@ -138,6 +138,7 @@
         "views/public_enquiry_templates.xml",
         "views/public_enquiry_step_templates.xml",
         # network: project overview
+        "data/network_project_data.xml",
         "views/network_project_views.xml",
         "views/network_project_page_views.xml",
         "views/network_project_initiative_views.xml",

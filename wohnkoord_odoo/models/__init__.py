@@ -156,6 +156,7 @@ from . import network_project_company
 from . import network_project_settings
 from . import network_project_consent
 from . import network_project_district
+from . import network_project_legal_form
 from . import network_project_milestone
 from . import network_project_content
 from . import network_project_picture_mixin

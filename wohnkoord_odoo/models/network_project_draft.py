@@ -246,7 +246,9 @@ class ProjectDraft(models.Model):
             # sudo: the group has no rights on activities
             self.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Release the public page"),
+                summary=self.with_context(lang=adviser.lang).env._(
+                    "Release the public page"
+                ),
                 user_id=adviser.id,
             )
 

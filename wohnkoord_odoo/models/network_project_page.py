@@ -41,7 +41,7 @@ class ProjectPage(models.Model):
     # sudo: city steering reads what everybody reads, and no initiatives
     status = fields.Selection(related="initiative_id.project_status")
     slug = fields.Char("Part of the Address", related="initiative_id.slug")
-    legal_form = fields.Char(related="initiative_id.legal_form_id.name")
+    legal_form = fields.Char("Legal Form", related="initiative_id.legal_form_id.name")
     districts = fields.Char(compute="_compute_districts", compute_sudo=True)
     seeks_members = fields.Boolean(related="initiative_id.seeks_members")
 
