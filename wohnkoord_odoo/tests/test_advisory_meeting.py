@@ -192,12 +192,21 @@ class TestAdvisoryMeeting(WohnkoordCase):
         self.assertEqual(group.date_last_contact, self.today)
         self.assertEqual(group.advisory_count, 1)
 
-    def test_portal_gets_date_and_title_only(self):
+    def test_portal_gets_time_place_and_title_only(self):
         meetings = (
             self.initiative.with_user(self.spokesperson).sudo()._portal_meetings()
         )
         self.assertEqual(
-            meetings, [{"date": self.meeting.start, "title": "Krisengespräch"}]
+            meetings,
+            [
+                {
+                    "id": self.meeting.id,
+                    "date": self.meeting.start,
+                    "stop": self.meeting.stop,
+                    "title": "Krisengespräch",
+                    "location": "",
+                }
+            ],
         )
 
     def test_view_of_the_case(self):
