@@ -15,7 +15,7 @@ LINK = "double_opt_in"
 #: purposes for which only the owner of the address can say yes, by a link in a mail
 DOUBLE_OPT_IN = ("newsletter",)
 #: purposes that are about mails to an address; a new address needs a new link
-ADDRESS_PURPOSES = ("newsletter", "plot_notice")
+ADDRESS_PURPOSES = ("newsletter", "plot_notice", "search_profile")
 OPEN_STATES = ("requested", "confirmed")
 
 

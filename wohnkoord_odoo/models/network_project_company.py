@@ -56,16 +56,14 @@ class ResCompany(models.Model):
         ]
 
     def _wohnkoord_sitemap_urls(self):
-        base_url = self._wohnkoord_base_url()
         # sudo: the sitemap names what everybody may read, behind the same gate
         pages_sudo = self.env["wohnkoord.project.page"].sudo()
         pages_sudo = pages_sudo.search(pages_sudo._public_pages_domain(self))
         return [
             *super()._wohnkoord_sitemap_urls(),
-            {"url": f"{base_url}/projects", "lastmod": None},
             *(
                 {
-                    "url": base_url + page_sudo._public_url(),
+                    "url": page_sudo._public_url(),
                     "lastmod": page_sudo.date_released.date(),
                 }
                 for page_sudo in pages_sudo

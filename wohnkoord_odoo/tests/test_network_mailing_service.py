@@ -95,7 +95,9 @@ class TestMailingService(MailingCase):
                 "date_end": now - timedelta(days=89),
             }
         )
-        theirs = event.copy({"company_id": self.other_company.id})
+        theirs = event.copy(
+            {"company_id": self.other_company.id, "question_ids": [(5,)]}
+        )
         for number, (of_event, state) in enumerate(
             ((event, "open"), (event, "cancel"), (past, "done"), (theirs, "open"))
         ):

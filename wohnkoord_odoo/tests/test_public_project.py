@@ -29,6 +29,7 @@ class TestPublicProject(PublicProjectCase):
     def _without_address(self, response):
         """The page's text without what differs from request to request."""
         text = response.text.replace(urlsplit(response.url).path, "")
+        # the token's second, and the address in the other languages' links
         return re.sub(r'csrf_token: "\w+"', "", text)
 
     def assertHidden(self, addresses, office=None):
@@ -58,10 +59,8 @@ class TestPublicProject(PublicProjectCase):
             self.assertEqual(self.url_open(address).status_code, 200, address)
         self.assertEqual(len(self._features()), 1)
         urls = [e["url"] for e in self.company._wohnkoord_sitemap_urls()]
-        base_url = self.company._wohnkoord_base_url()
         self.assertEqual(
-            [url for url in urls if "/projects" in url],
-            [f"{base_url}/projects", base_url + self.path],
+            [url for url in urls if "/projects" in url], ["/projects", self.path]
         )
 
     def test_withdrawn_is_offline_at_once(self):
