@@ -211,7 +211,6 @@ class Mailing(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         mailings = super().create(vals_list)
-        mailings._refuse_code()
         mailings._refuse_secrets()
         return mailings
 
@@ -219,8 +218,6 @@ class Mailing(models.Model):
         self._refuse_frozen(vals)
         names = set(vals)
         result = super().write(dict(vals))
-        if names & {*RENDERED, "body_html", "mailing_model_id"}:
-            self._refuse_code()
         if names & {"mailing_domain", "mailing_model_id", "mailing_filter_id"}:
             self._refuse_secrets()
         return result
@@ -275,26 +272,37 @@ class Mailing(models.Model):
             model = mailing.sudo().mailing_model_id.model
             self.env[model].search_count(domain, limit=1)
 
-    def _refuse_code(self):
+    # -- no code -----------------------------------------------------------------------
+
+    def _check_access_right_dynamic_template(self):
         """No expressions: the job that sends evaluates them with all rights.
+
+        Core asks here after every change, and trusts editors of templates; but an office
+        has no right to see the others'.
 
         :raise AccessError: unless the author manages the whole database
         """
         if self.env.su or self.env.user.has_group("base.group_system"):
             return
-        for mailing_sudo in self.sudo():
-            model = mailing_sudo.mailing_model_real
-            if mailing_sudo._has_unsafe_expression_template_qweb(
-                mailing_sudo.body_html, model
-            ) or any(
-                mailing_sudo._has_unsafe_expression_template_inline_template(
-                    mailing_sudo[name], model
+        if self._has_unsafe_expression():
+            raise AccessError(
+                self.env._(
+                    "A mailing may name its reader, as {{ object.name }} does. It"
+                    " contains no other code."
+                )
+            )
+
+    def _has_unsafe_expression(self):
+        """Look at what is rendered; core reads every field, and counts recipients."""
+        return any(
+            mailing._has_unsafe_expression_template_qweb(
+                mailing.body_html, mailing.mailing_model_real
+            )
+            or any(
+                mailing._has_unsafe_expression_template_inline_template(
+                    mailing[name], mailing.mailing_model_real
                 )
                 for name in RENDERED
-            ):
-                raise AccessError(
-                    self.env._(
-                        "A mailing may name its reader, as {{ object.name }} does. It"
-                        " contains no other code."
-                    )
-                )
+            )
+            for mailing in self.sudo()
+        )

@@ -6,7 +6,6 @@ from odoo.tools import SQL
 
 from .network_mailing import SERVICE
 
-
 #: reasons that another one includes: for the dry run, not for the decision
 FINER_REASONS = ("withdrawn",)
 

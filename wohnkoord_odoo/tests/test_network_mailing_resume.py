@@ -47,7 +47,7 @@ class TestMailingResume(MailingCase):
             env = api.Environment(cr, SUPERUSER_ID, {})
             try:
                 job(env)
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
             except Killed:
                 cr.rollback()
         self.env.invalidate_all()

@@ -26,7 +26,6 @@ class MailingNew(models.TransientModel):
     )
     segment_id = fields.Many2one(
         "mailing.filter",
-        "Segment",
         check_company=True,
         domain="[('company_id', '=', company_id)]",
         help="Empty: everybody who agreed.",
@@ -54,17 +53,18 @@ class MailingNew(models.TransientModel):
     @api.depends("kind", "company_id", "event_id", "lang")
     def _compute_subject(self):
         for new in self:
-            _ = new.with_context(lang=new.lang).env._
-            office = new.company_id.name
-            if new.kind == "event" and new.event_id:
-                new.subject = _("Invitation: %(event)s", event=new.event_id.name)
-                continue
-            new.subject = {
-                "newsletter": _("News from %(office)s", office=office),
-                "plot_notice": _("Plot for housing groups"),
-                "event": _("Invitation"),
-                "service": _("About your request"),
-            }.get(new.kind)
+            new.subject = new.with_context(lang=new.lang)._default_subject()
+
+    def _default_subject(self):
+        office = self.company_id.name
+        if self.kind == "event" and self.event_id:
+            return self.env._("Invitation: %(event)s", event=self.event_id.name)
+        return {
+            "newsletter": self.env._("News from %(office)s", office=office),
+            "plot_notice": self.env._("Plot for housing groups"),
+            "event": self.env._("Invitation"),
+            "service": self.env._("About your request"),
+        }.get(self.kind)
 
     def action_start(self):
         """Make the mailing and open it.
