@@ -43,11 +43,15 @@ class RateLimit(models.Model):
         key = hmac(self.sudo().env, "wohnkoord rate limit", (purpose, sender, stretch))
         for _attempt in range(TRIES):
             try:
-                with self.env.registry.cursor() as cr:
+                with self._own_cursor() as cr:
                     return self.with_env(self.env(cr=cr, su=True))._count(key, limit)
             except (IntegrityError, OperationalError):
                 continue  # somebody counts the same at this moment
         return False
+
+    @api.model
+    def _own_cursor(self):
+        return self.env.registry.cursor()
 
     @api.model
     def _count(self, key, limit):

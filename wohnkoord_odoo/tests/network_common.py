@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from contextlib import nullcontext
 from unittest.mock import patch
 
 from lxml import html
@@ -30,6 +31,18 @@ class NetworkCase(WohnkoordCase):
             company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)],
         )
+
+    def setUp(self):
+        super().setUp()
+        if not isinstance(self, HttpCase):
+            # a count that the rate limit commits would be there in the next test
+            self.startPatcher(
+                patch.object(
+                    self.env.registry["wohnkoord.rate.limit"],
+                    "_own_cursor",
+                    lambda limit: nullcontext(limit.env.cr),
+                )
+            )
 
     @classmethod
     def _make_person(cls, name, company=None, **values):

@@ -32,7 +32,7 @@ class TestNewsletterPage(ConsentPageCase):
         self.assertTrue(
             page.xpath("//main//a[@href='https://stadt.example/datenschutz']")
         )
-        menu = page.xpath("//ul[contains(@class, 'o_wohnkoord_public_menu')]//a/@href")
+        menu = page.xpath("//nav[contains(@class, 'o_wohnkoord_public_menu')]//a/@href")
         self.assertIn("/newsletter", menu)
         self.assertEqual(len(page.xpath("//h1")), 1)
 
