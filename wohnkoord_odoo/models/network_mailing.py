@@ -95,7 +95,9 @@ class Mailing(models.Model):
 
     @api.depends("mailing_filter_id.mailing_domain")
     def _compute_mailing_domain(self):
-        queued = self.filtered(lambda mailing: mailing.state != "draft")
+        queued = self.filtered(
+            lambda mailing: mailing.state != "draft" and mailing.mailing_domain
+        )
         for mailing in queued:
             mailing.mailing_domain = mailing.mailing_domain
         return super(Mailing, self - queued)._compute_mailing_domain()

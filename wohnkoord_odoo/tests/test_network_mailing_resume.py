@@ -12,9 +12,11 @@ from .mailing_common import Killed, MailingCase
 
 #: core commits only where no test runs
 NO_TEST = SimpleNamespace(module=SimpleNamespace(current_test=None))
+#: the last one: core's dialog tells its progress by a method that core deprecated
 LOGGERS = (
     "odoo.addons.mail.models.mail_mail",
     "odoo.addons.mass_mailing.models.mailing",
+    "py.warnings",
 )
 
 
