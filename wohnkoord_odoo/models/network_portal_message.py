@@ -98,7 +98,9 @@ class InitiativeMessage(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        raise UserError(self.env._("A message that was sent is not changed."))
+        if vals:
+            raise UserError(self.env._("A message that was sent is not changed."))
+        return super().write(vals)
 
     @api.model
     def _post_as_group(self, initiative, body):
