@@ -46,6 +46,10 @@ class WohnkoordCase(TransactionCase):
     def _set_up_company(cls):
         cls.company = cls.env.ref("base.main_company")
         cls.euro = cls.env.ref("base.EUR")
+        # everybody reads English, so that tests may name texts; the database is German
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        cls.company.partner_id.lang = "en_US"
         germany = cls.env.ref("base.de")
         if cls.company.country_id != germany:
             cls.company.country_id = germany

@@ -24,7 +24,6 @@ class MailingCase(NetworkCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
         cls.company.email = "stelle@example.org"
         cls.reader = cls._make_person("Ada Leserin")
         cls.shared = cls._make_person("Shared Reader")

@@ -72,8 +72,6 @@ class PublicCase(NetworkCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.env["ir.default"].set("res.partner", "lang", "en_US")
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
 
     def setUp(self):

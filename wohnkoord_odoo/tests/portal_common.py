@@ -17,10 +17,6 @@ class PortalCase(WohnkoordCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         # the pages in English at addresses without a language, whatever the database
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.env["ir.default"].set("res.partner", "lang", "en_US")
-        portal = cls.consultant | cls.colleague | cls.rival | cls.spokesperson
-        (portal | cls.adviser | cls.manager | cls.accountant).lang = "en_US"
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.call_off = cls._make_call_off(hours=10)
         cls.call_off.user_id.partner_id.phone = "+49 341 000000"

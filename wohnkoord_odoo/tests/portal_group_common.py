@@ -101,10 +101,6 @@ class GroupPagesCase(GroupCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.env["ir.default"].set("res.partner", "lang", "en_US")
-        users = cls.spokesperson | cls.member | cls.stranger | cls.consultant
-        (users | cls.adviser).lang = "en_US"
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.path = f"/my/initiatives/{cls.initiative.id}"
         cls.foreign_path = f"/my/initiatives/{cls.foreign.id}"

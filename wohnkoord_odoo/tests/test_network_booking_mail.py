@@ -352,4 +352,4 @@ class TestNetworkBookingMail(BookingCase):
         self.assertIn("video.example.org", booking._where())
         self.env["res.lang"]._activate_lang("de_DE")
         german = booking.with_context(lang="de_DE")
-        self.assertEqual(german._when(), "Mittwoch, 13. Januar 2027, 09:00")
+        self.assertEqual(german._when(), "Mittwoch, 13. Januar 2027, 09:00 Uhr")
