@@ -84,6 +84,7 @@ from . import network_consent_attachment
 from . import network_consent_company
 from . import network_consent_settings
 from . import network_partner
+from . import network_match_partner
 
 # network: actors
 from . import network_period_mixin
@@ -98,7 +99,6 @@ from . import network_working_group_calendar_attendee
 from . import network_contact_history_partner
 from . import network_contact_history_mailing_trace
 from . import network_duplicate
-from . import network_duplicate_partner
 
 # network: mailing
 from . import network_mailing_company
