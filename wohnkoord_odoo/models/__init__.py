@@ -177,6 +177,7 @@ from . import network_match
 from . import network_group_message
 from . import network_find_group_initiative
 from . import network_find_group_initiative_public
+from . import network_find_group_page
 from . import network_find_group_company
 from . import network_find_group_consent
 
