@@ -29,19 +29,12 @@
         "security/contract_bill_security.xml",
         "security/network_security.xml",
         "security/network_consent_security.xml",
-        # (network: actors) security
-        # network: actors
         "security/network_actor_security.xml",
-        # (network: mailing) security
         "security/network_mailing_security.xml",
         "security/network_event_security.xml",
-        # (network: events and booking) security
         "security/network_booking_security.xml",
-        # (network: project overview) security
-        # network: finding a group
-        "security/network_find_group_security.xml",
         "security/network_project_security.xml",
-        # (network: finding a group) security
+        "security/network_find_group_security.xml",
         "security/network_portal_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
@@ -88,9 +81,11 @@
         "wizard/contract_bill_run_views.xml",
         "views/contract_bill_views.xml",
         "views/contract_menus.xml",
-        # public pages: the frame
+        # network: offices and the frame of their public pages
         "views/public_templates.xml",
+        "views/public_page_templates.xml",
         "views/network_settings_views.xml",
+        "views/network_feedback_views.xml",
         # network: consent
         "data/network_consent_data.xml",
         "wizard/network_consent_record_views.xml",
@@ -100,9 +95,6 @@
         "views/network_consent_partner_views.xml",
         "views/network_consent_settings_views.xml",
         "views/public_consent_templates.xml",
-        # public pages: accessibility and feedback
-        "views/public_page_templates.xml",
-        "views/network_feedback_views.xml",
         "views/public_newsletter_templates.xml",
         "views/portal_consent_templates.xml",
         # network: actors
@@ -117,7 +109,7 @@
         "views/network_mailing_filter_views.xml",
         "wizard/network_mailing_new_views.xml",
         "views/network_mailing_views.xml",
-        # network: events and booking
+        # network: events
         "data/network_event_data.xml",
         "wizard/network_event_series_views.xml",
         "views/network_event_views.xml",
@@ -126,6 +118,7 @@
         "views/network_event_settings_views.xml",
         "views/public_event_templates.xml",
         "views/public_event_registration_templates.xml",
+        # network: booking of appointments
         "data/network_booking_data.xml",
         "views/network_booking_views.xml",
         "views/network_booking_type_views.xml",
@@ -149,13 +142,14 @@
         "views/network_find_group_views.xml",
         "views/public_find_group_templates.xml",
         "views/public_search_profile_templates.xml",
+        # network: the initiative's portal, in the office
+        "data/network_portal_data.xml",
+        "views/network_portal_views.xml",
+        "views/network_portal_initiative_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
-        "data/network_portal_data.xml",
-        "views/network_portal_views.xml",
-        "views/network_portal_initiative_views.xml",
         "views/portal_initiative_templates.xml",
         "views/network_project_portal_templates.xml",
         "views/portal_initiative_exchange_templates.xml",
@@ -172,19 +166,12 @@
         "demo/contract_bill_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
-        # network: consent
-        # network: actors
         "demo/network_actor_demo.xml",
-        # network: mailing
         "demo/network_mailing_demo.xml",
-        # network: events and booking
         "demo/network_event_demo.xml",
         "demo/network_booking_demo.xml",
-        # network: enquiries
         "demo/network_enquiry_demo.xml",
-        # network: project overview
         "demo/network_project_demo.xml",
-        # network: finding a group
         "demo/network_find_group_demo.xml",
     ],
     "assets": {

@@ -1,7 +1,11 @@
 # isort: skip_file
+# what all forms and public pages stand on
 from . import form
 from . import public
 from . import public_form
+from . import public_page
+from . import public_sitemap
+from . import public_home
 
 # portal
 from . import portal_initiative
@@ -11,26 +15,33 @@ from . import portal_contract_posts
 from . import portal_hours
 from . import portal_bill
 
-# public pages of the network
-from . import public_page
-from . import public_sitemap
+# network: consent
 from . import public_consent
 from . import public_newsletter
 from . import portal_consent
-from . import public_find_group
-from . import public_search_profile
+
+# network: mailing
 from . import public_mailing
+
+# network: events
 from . import public_event
 from . import public_event_registration
 
-# public booking of appointments
+# network: booking of appointments
 from . import public_booking_slots
 from . import public_booking
 from . import public_booking_link
+
+# network: enquiries
 from . import public_enquiry_read
 from . import public_enquiry
 from . import public_enquiry_status
-from . import public_home
+
+# network: project overview
 from . import public_project
 from . import public_project_data
 from . import portal_project
+
+# network: finding a group
+from . import public_find_group
+from . import public_search_profile

@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from urllib.parse import urlencode
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -66,6 +68,37 @@ class PublicPages(http.Controller):
             code = request.env["res.lang"]._get_data(code=lang).url_code
             return f"/{code}{path}"
         return path
+
+    def _public_pager(self, path, page, total, per_page, query):
+        """Which rows a page of a list shows, and the addresses of the pages around.
+
+        For the template ``public_pager``; needs no JavaScript.
+
+        :param page: the number as the visitor's address has it, of any kind
+        :param dict query: the filters, which all addresses keep
+        """
+        count = max(-(-total // per_page), 1)
+        try:
+            number = min(max(int(str(page or 1)[:9]), 1), count)
+        except ValueError:
+            number = 1
+
+        def url(wanted):
+            pairs = urlencode({**query, **({"page": wanted} if wanted > 1 else {})})
+            return f"{path}?{pairs}" if pairs else path
+
+        around = range(max(number - 2, 1), min(number + 2, count) + 1)
+        return {
+            "number": number,
+            "count": count,
+            "offset": (number - 1) * per_page,
+            "previous": url(number - 1) if number > 1 else None,
+            "next": url(number + 1) if number < count else None,
+            "pages": [
+                {"number": wanted, "url": url(wanted)}
+                for wanted in sorted({1, *around, count})
+            ],
+        }
 
     def _not_found(self):
         """One answer for what is missing, hidden, forged or another office's."""

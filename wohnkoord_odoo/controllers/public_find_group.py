@@ -1,25 +1,17 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from urllib.parse import urlencode
-
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..models.network_project_public import CATALOGUES
 from .form import FormError
 from .public_form import PublicForms
 
 #: groups on one page of the board
 PER_PAGE = 20
-#: filters of the board: name in the address -> field of the initiative
-FILTERS = {
-    "district": "district_ids",
-    "target_group": "target_group_ids",
-    "theme": "theme_ids",
-    "legal_form": "legal_form_id",
-    "building_type": "building_type",
-    "tenure": "tenure",
-}
+#: filters of the board in its address
+FILTERS = (*CATALOGUES, "building_type", "tenure")
 #: messages from one connection, and questions to one address, within an hour
 MESSAGES_PER_HOUR = 5
 MAILS_PER_ADDRESS = 3
@@ -35,19 +27,19 @@ class PublicFindGroup(PublicForms):
     def find_group_board(self, page="1", **params):
         """The groups, with filters in the address."""
         env = self._office_env()
-        Initiative = env["wohnkoord.initiative"]
-        choices = Initiative._find_group_choices(env.company)
+        pages_sudo = env["wohnkoord.project.page"]
+        choices = pages_sudo._public_choices(env.company)
         chosen = self._find_group_chosen(params, choices)
-        domain = self._find_group_domain(env, chosen)
-        last = max(1, -(-Initiative.search_count(domain) // PER_PAGE))
-        number = int(page) if page.isdecimal() and len(page) < 7 else 1
-        number = min(max(number, 1), last)
-        groups = Initiative.search(
-            domain,
-            limit=PER_PAGE,
-            offset=PER_PAGE * (number - 1),
-            order="name, id",
+        filters = {
+            name: int(value) if name in CATALOGUES else value
+            for name, value in chosen.items()
+        }
+        domain = pages_sudo._public_pages_domain(
+            env.company, {**filters, "seeks": True}
         )
+        total = pages_sudo.search_count(domain)
+        pager = self._public_pager("/find-a-group", page, total, PER_PAGE, chosen)
+        groups_sudo = pages_sudo.search(domain, limit=PER_PAGE, offset=pager["offset"])
         return self._render_public(
             "public_find_group_board",
             request.env._("Find a group"),
@@ -55,10 +47,10 @@ class PublicFindGroup(PublicForms):
                 "Housing groups that seek members, and a search profile for people who"
                 " look for a group."
             ),
-            groups=groups._find_group_cards(),
+            groups=groups_sudo._find_group_cards(),
             choices=choices,
             chosen=chosen,
-            pages=self._find_group_pages(number, last, chosen),
+            pager=pager,
             wide=True,
         )
 
@@ -71,28 +63,28 @@ class PublicFindGroup(PublicForms):
     )
     def find_group_write(self, initiative_id, **post):
         """One group, with a form that hides both addresses."""
-        group = self._find_group_one(initiative_id)
-        if not group:
+        page_sudo = self._find_group_page(initiative_id)
+        if not page_sudo:
             raise self._not_found()
         form = {"values": {}, "errors": {}}
         if request.httprequest.method == "POST":
             errors = self._post_public(
                 "group message",
                 post,
-                lambda: self._find_group_save(group, post),
+                lambda: self._find_group_save(page_sudo, post),
                 limit=MESSAGES_PER_HOUR,
             )
             if not errors:
                 return request.redirect("/find-a-group/sent", code=303)
             names = ("name", "email", "text", "is_sharing")
             form = self._typed_public(post, names, errors)
-        text = group.env["wohnkoord.consent.text"]._current(
-            "contact_sharing", group.company_id
+        text = page_sudo.env["wohnkoord.consent.text"]._current(
+            "contact_sharing", page_sudo.company_id
         )
         return self._render_public(
             "public_find_group_write",
-            group.name,
-            group=group._find_group_cards()[0],
+            page_sudo.name,
+            group=page_sudo._find_group_cards()[0],
             consent=text.text,
             form=form,
             **self._form_start("group message"),
@@ -133,7 +125,7 @@ class PublicFindGroup(PublicForms):
         return self._render_public(
             "public_find_group_confirm",
             request.env._("Your message"),
-            group=message_sudo.initiative_id.name,
+            group=message_sudo.initiative_id._wohnkoord_public_label(),
             text=message_sudo.text,
             is_sharing=message_sudo.is_sharing,
             is_open=message_sudo.state == "requested",
@@ -191,38 +183,15 @@ class PublicFindGroup(PublicForms):
             chosen["accessible"] = "1"
         return chosen
 
-    def _find_group_domain(self, env, chosen):
-        domain = env["wohnkoord.initiative"]._wohnkoord_seeking_domain(env.company)
-        for name, field in FILTERS.items():
-            if value := chosen.get(name):
-                is_id = field.endswith(("_id", "_ids"))
-                domain &= Domain(field, "in", [int(value) if is_id else value])
-        if "accessible" in chosen:
-            domain &= Domain("dwelling_accessible_count", ">", 0)
-        return domain
-
-    def _find_group_pages(self, current, last, chosen):
-        """The pages of the board as plain addresses that keep the filters."""
-        if last < 2:
-            return []
-        return [
-            {
-                "number": number,
-                "url": f"/find-a-group?{urlencode({**chosen, 'page': number})}",
-                "is_current": number == current,
-            }
-            for number in range(1, last + 1)
-        ]
-
-    def _find_group_one(self, initiative_id):
-        """The group of that number on the office's board, with superuser rights."""
+    def _find_group_page(self, initiative_id):
+        """The page of the group of that number, if it is on the office's board."""
         env = self._office_env()
         domain = env["wohnkoord.initiative"]._wohnkoord_seeking_domain(env.company)
-        return env["wohnkoord.initiative"].search(
-            domain & Domain("id", "=", initiative_id)
+        return env["wohnkoord.project.page"].search(
+            Domain("initiative_id", "any", domain & Domain("id", "=", initiative_id))
         )
 
-    def _find_group_save(self, group, post):
+    def _find_group_save(self, page_sudo, post):
         errors = {}
         name, text = self._text(post, "name"), self._text(post, "text")
         for field, value, length in (("name", name, 80), ("text", text, MOST_LETTERS)):
@@ -231,17 +200,17 @@ class PublicFindGroup(PublicForms):
         email = self._find_group_email(post, errors)
         if errors:
             raise FormError(errors)
-        if not group._find_group_cards()[0]["can_write"]:
+        if not page_sudo._find_group_cards()[0]["can_write"]:
             raise FormError(
                 {"form": request.env._("This group cannot be written to here.")}
             )
         if not self._find_group_may_mail(email):
             return  # the page says the same: nobody is flooded by others' forms
-        message = group.env["wohnkoord.group.message"]._create_guarded(
+        message = page_sudo.env["wohnkoord.group.message"]._create_guarded(
             [
                 {
-                    "company_id": group.company_id.id,
-                    "initiative_id": group.id,
+                    "company_id": page_sudo.company_id.id,
+                    "initiative_id": page_sudo.initiative_id.id,
                     "name": " ".join(name.split()),
                     "email": email,
                     "text": text,

@@ -5,20 +5,13 @@ from urllib.parse import urlencode
 from odoo import http
 from odoo.http import Stream, request
 
-from ..models.network_project_public import ORDERS
+from ..models.network_project_public import CATALOGUES, ORDERS
 from .public import PublicPages
 
 #: cards of one page of the overview
 PER_PAGE = 24
 #: longest search text
 SEARCH_LENGTH = 100
-#: filter -> model of its choices
-CATALOGUES = {
-    "district": "wohnkoord.district",
-    "legal_form": "wohnkoord.legal.form",
-    "target_group": "wohnkoord.target.group",
-    "theme": "wohnkoord.theme",
-}
 PICTURE_FIELDS = {"small": "image_small", "large": "image"}
 #: browsers keep a copy and ask each time whether it may still be shown
 REVALIDATE = "no-cache"
@@ -35,12 +28,18 @@ class PublicProject(PublicPages):
     def projects_list(self, **query):
         """The overview: filters, cards, pager, and the map where there is one."""
         env, office = self._projects_env()
-        choices = self._project_choices(env, office)
-        filters = self._project_filters(query, choices)
         pages_sudo = env["wohnkoord.project.page"]
+        choices = pages_sudo._public_choices(office)
+        filters = self._project_filters(query, choices)
         domain = pages_sudo._public_pages_domain(office, filters)
         total = pages_sudo.search_count(domain)
-        pager = self._project_pager(query.get("page"), total, filters)
+        pager = self._public_pager(
+            "/projects",
+            query.get("page"),
+            total,
+            PER_PAGE,
+            self._project_pairs(filters),
+        )
         order = self._project_order(filters)
         pages_sudo = pages_sudo.search(
             domain, order=order, limit=PER_PAGE, offset=pager["offset"]
@@ -126,21 +125,6 @@ class PublicProject(PublicPages):
 
     # -- filters -----------------------------------------------------------------------
 
-    def _project_choices(self, env, office):
-        """The choices of the filters: name -> list of (value, label)."""
-        choices = {
-            name: [
-                (str(entry_sudo.id), entry_sudo.name)
-                for entry_sudo in env[model].search_fetch(
-                    [("company_id", "in", (False, office.id))], ["name"]
-                )
-            ]
-            for name, model in CATALOGUES.items()
-        }
-        status = env["wohnkoord.initiative"]._fields["project_status"]
-        choices["status"] = status._description_selection(env)
-        return choices
-
     def _project_filters(self, query, choices):
         """The filters that are understood; anything else is no filter."""
         filters = {}
@@ -162,12 +146,14 @@ class PublicProject(PublicPages):
     def _project_order(self, filters):
         return ORDERS[filters.get("order", "name")]
 
-    def _project_query(self, filters, **extra):
-        """The filters as the query of an address."""
-        pairs = {
+    def _project_pairs(self, filters):
+        return {
             name: "1" if value is True else value for name, value in filters.items()
         }
-        return urlencode({**pairs, **extra})
+
+    def _project_query(self, filters):
+        """The filters as the query of an address."""
+        return urlencode(self._project_pairs(filters))
 
     def _project_chips(self, filters, choices):
         """What is filtered by, each with the address that removes it."""
@@ -183,30 +169,3 @@ class PublicProject(PublicPages):
             url = f"/projects?{query}" if query else "/projects"
             chips.append({"label": label, "url": url})
         return chips
-
-    def _project_pager(self, page, total, filters):
-        """Which cards are shown, and the addresses of the pages around."""
-        count = max(-(-total // PER_PAGE), 1)
-        try:
-            number = min(max(int(str(page or 1)[:9]), 1), count)
-        except ValueError:
-            number = 1
-
-        def url(wanted):
-            query = self._project_query(
-                filters, **({"page": wanted} if wanted > 1 else {})
-            )
-            return f"/projects?{query}" if query else "/projects"
-
-        around = range(max(number - 2, 1), min(number + 2, count) + 1)
-        return {
-            "number": number,
-            "count": count,
-            "offset": (number - 1) * PER_PAGE,
-            "previous": url(number - 1) if number > 1 else None,
-            "next": url(number + 1) if number < count else None,
-            "pages": [
-                {"number": wanted, "url": url(wanted)}
-                for wanted in sorted({1, *around, count})
-            ],
-        }

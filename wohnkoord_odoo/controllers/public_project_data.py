@@ -61,7 +61,9 @@ class PublicProjectData(PublicProject):
         env, office = self._projects_env()
         lang = office.partner_id.lang or request.env.lang
         env = env(context={**env.context, "lang": lang})
-        filters = self._project_filters(query, self._project_choices(env, office))
+        filters = self._project_filters(
+            query, env["wohnkoord.project.page"]._public_choices(office)
+        )
         pages_sudo = env["wohnkoord.project.page"]
         try:
             limit = min(max(int(query.get("limit") or MOST_RECORDS), 1), MOST_RECORDS)

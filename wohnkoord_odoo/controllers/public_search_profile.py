@@ -44,7 +44,7 @@ class PublicSearchProfile(PublicFindGroup):
     def search_profile_form(self, **post):
         """What somebody looks for; nothing is compared before the link in the mail."""
         env = self._office_env()
-        choices = env["wohnkoord.initiative"]._find_group_choices(env.company)
+        choices = env["wohnkoord.project.page"]._public_choices(env.company)
         form = {"values": {"adult_count": "1", "child_count": "0"}, "errors": {}}
         if request.httprequest.method == "POST":
             errors = self._post_public(

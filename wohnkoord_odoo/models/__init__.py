@@ -74,6 +74,9 @@ from . import network_rate_limit
 from . import network_feedback
 from . import network_feedback_company
 
+# network: recognising contacts
+from . import network_match_partner
+
 # network: consent
 from . import network_consent_text
 from . import network_consent
@@ -98,7 +101,6 @@ from . import network_working_group_calendar_attendee
 from . import network_contact_history_partner
 from . import network_contact_history_mailing_trace
 from . import network_duplicate
-from . import network_duplicate_partner
 
 # network: mailing
 from . import network_mailing_company
@@ -117,7 +119,7 @@ from . import network_mailing_registration
 from . import network_mailing_list
 from . import network_mailing_contact
 
-# network: events and booking
+# network: events
 from . import network_event_type
 from . import network_event_tag
 from . import network_event_question
@@ -130,6 +132,8 @@ from . import network_event_booking
 from . import network_event_privacy
 from . import network_event_company
 from . import network_event_settings
+
+# network: booking of appointments
 from . import network_booking_type
 from . import network_booking_slots
 from . import network_booking
@@ -177,10 +181,11 @@ from . import network_match
 from . import network_group_message
 from . import network_find_group_initiative
 from . import network_find_group_initiative_public
+from . import network_find_group_page
 from . import network_find_group_company
 from . import network_find_group_consent
 
-# network: initiative's portal
+# network: the initiative's portal
 from . import network_portal_milestone
 from . import network_portal_member
 from . import network_portal_message

@@ -1,9 +1,11 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+LOST_RACE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
 class IrHttp(models.AbstractModel):
@@ -16,7 +18,7 @@ class IrHttp(models.AbstractModel):
         Odoo repeats a request five times when others write the same rows. Whoever still
         loses would read a database error; nothing is lost, saving again is enough.
         """
-        if isinstance(exception, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+        if isinstance(exception, LOST_RACE):
             exception = UserError(
                 request.env._(
                     "Several people are saving here at the same moment. Nothing was"

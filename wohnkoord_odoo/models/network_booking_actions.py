@@ -171,7 +171,7 @@ class Booking(models.Model):
             )
 
         booking = self._with_first_free(advisers, kind, start, make)
-        if booking.name and not case and not booking._possible_partners():
+        if booking.name and not case and not booking.possible_partner_count:
             booking._make_partner()
         booking._send("confirmed")
         return booking

@@ -23,17 +23,25 @@ class Booking(models.Model):
         "res.partner",
         string="Possibly Known",
         compute="_compute_possible_partner_ids",
-        help="Contacts with the same e-mail address or phone number.",
+        help="Contacts with the same e-mail address, phone number or name.",
     )
     possible_partner_count = fields.Integer(compute="_compute_possible_partner_ids")
+    possible_partner_reason = fields.Char(compute="_compute_possible_partner_ids")
 
-    @api.depends("email", "phone", "partner_id")
+    @api.depends("name", "email", "phone", "partner_id")
     def _compute_possible_partner_ids(self):
+        found = self.filtered(
+            lambda b: not b.partner_id and not b.date_anonymised
+        )._possible_partners()
         for booking in self:
-            unknown = not booking.partner_id and not booking.date_anonymised
-            partners = unknown and booking._possible_partners()
-            booking.possible_partner_ids = partners or booking.partner_id.browse()
-            booking.possible_partner_count = len(booking.possible_partner_ids)
+            matches = found.get(booking, [])
+            booking.possible_partner_ids = booking.partner_id.browse().union(
+                *[partner for partner, _reason in matches]
+            )
+            booking.possible_partner_count = len(matches)
+            booking.possible_partner_reason = ", ".join(
+                sorted({reason for _partner, reason in matches})
+            )
 
     @api.depends("start", "stop", "state", "user_id", "event_id")
     def _compute_has_conflict(self):
@@ -195,28 +203,27 @@ class Booking(models.Model):
     # -- person ------------------------------------------------------------------------
 
     def _possible_partners(self):
-        """Contacts of the office, or shared ones, with the same address or number.
+        """Contacts of the office, or shared ones, that may be who made these
+        appointments. One query, however many.
 
         For staff: nothing of it may reach a visitor.
-        """
-        self.ensure_one()
-        partners = self.env["res.partner"]
-        domains = []
-        if self.email_normalized:
-            domains.append([("email_normalized", "=", self.email_normalized)])
-        number = self.phone and self._phone_e164()
-        if number and "phone_sanitized" in partners._fields:
-            domains.append([("phone_sanitized", "=", number)])
-        company = ("company_id", "in", (self.company_id.id, False))
-        for domain in domains:
-            partners |= partners.search([*domain, company], limit=10)
-        return partners
 
-    def _phone_e164(self):
-        country = self.company_id.country_id
-        return self.env["res.partner"]._phone_format(
-            number=self.phone, country=country, force_format="E164"
-        )
+        :return: dict booking -> list of (contact, reason)
+        """
+        Partner = self.env["res.partner"]
+        typed = {
+            booking: Partner.new(
+                {
+                    "name": booking.name,
+                    "email": booking.email,
+                    "phone": booking.phone,
+                    "company_id": booking.company_id.id,
+                }
+            )
+            for booking in self
+        }
+        found = Partner.union(*typed.values())._wohnkoord_possible_duplicates()
+        return {booking: found[partner] for booking, partner in typed.items()}
 
     def _make_partner(self):
         """A new contact of the office from what the person typed."""
@@ -265,10 +272,9 @@ class Booking(models.Model):
         """
         self.check_access("write")
         for booking in self:
-            partner = booking._possible_partners()
-            if len(partner) != 1:
+            if booking.possible_partner_count != 1:
                 raise UserError(self.env._("Please choose the person in the form."))
-            booking.partner_id = partner
+            booking.partner_id = booking.possible_partner_ids
         return True
 
     @api.model

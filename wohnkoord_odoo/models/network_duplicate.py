@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.match_key import words_key
+
 #: what two contacts have in common -> by which field of the contact
 REASONS = {
     "same_email": "email_normalized",
@@ -58,7 +60,7 @@ class Duplicate(models.Model):
     )
     same_email = fields.Boolean()
     same_phone = fields.Boolean()
-    same_name = fields.Boolean("Same Name and City")
+    same_name = fields.Boolean()
     strength = fields.Integer("Matches", aggregator=None)
     reason = fields.Char(compute="_compute_reason")
     state = fields.Selection(
@@ -92,13 +94,11 @@ class Duplicate(models.Model):
 
     @api.depends(*REASONS)
     def _compute_reason(self):
-        words = {
-            "same_email": self.env._("same e-mail"),
-            "same_phone": self.env._("same phone"),
-            "same_name": self.env._("same name and city"),
-        }
+        words = self.env["res.partner"]._wohnkoord_match_reasons()
         for pair in self:
-            pair.reason = ", ".join(word for name, word in words.items() if pair[name])
+            pair.reason = ", ".join(
+                words[key] for name, key in REASONS.items() if pair[name]
+            )
 
     @api.depends("partner_a_id.name", "partner_b_id.name")
     def _compute_display_name(self):
@@ -205,30 +205,46 @@ class Duplicate(models.Model):
             rows = partners_sudo._read_group(
                 self._candidates(company) & Domain(key, "!=", False),
                 [key, "company_id", "is_company"],
-                ["id:array_agg"],
-                having=[("__count", ">", 1), ("__count", "<=", MOST_ALIKE)],
+                ["id:array_agg", "city:array_agg"],
+                having=[("__count", ">", 1)],
             )
-            for *_key, ids in rows:
-                for pair in combinations(sorted(ids), 2):
-                    pairs.setdefault(pair, set()).add(reason)
-        parents = {
-            partner.id: partner.parent_id.id
-            for partner in partners_sudo.browse({i for pair in pairs for i in pair})
-        }
+            for _key, _company, is_company, ids, cities in rows:
+                groups = [ids]
+                if reason == "same_name":
+                    groups = self._of_one_town(
+                        is_company, zip(ids, cities, strict=True)
+                    )
+                for group in groups:
+                    if len(group) <= MOST_ALIKE:
+                        for pair in combinations(sorted(group), 2):
+                            pairs.setdefault(pair, set()).add(reason)
+        known_sudo = partners_sudo.browse({i for pair in pairs for i in pair})
+        by_id = {partner.id: partner for partner in known_sudo}
         return {
-            pair: reasons
-            for pair, reasons in pairs.items()
-            if not self._are_kin(pair, reasons, parents)
+            (one, other): reasons
+            for (one, other), reasons in pairs.items()
+            if not by_id[one]._wohnkoord_is_kin(
+                by_id[other], {REASONS[reason] for reason in reasons}
+            )
         }
 
     @api.model
-    def _are_kin(self, pair, reasons, parents):
-        """An organisation and its people, or colleagues with one phone or mailbox."""
-        one, other = pair
-        if parents[one] == other or parents[other] == one:
-            return True
-        same_parent = parents[one] and parents[one] == parents[other]
-        return bool(same_parent and "same_name" not in reasons)
+    def _of_one_town(self, is_company, rows):
+        """Contacts of one name, by town.
+
+        A person's name says nothing without the town; an organisation without one may
+        be any of its name.
+
+        :param rows: pairs of id and town
+        :return: list of lists of ids
+        """
+        by_town = {}
+        for partner_id, city in rows:
+            by_town.setdefault(words_key(city), []).append(partner_id)
+        nowhere = by_town.pop("", [])
+        if not is_company:
+            return list(by_town.values())
+        return [ids + nowhere for ids in by_town.values()] or [nowhere]
 
     @api.model
     def _candidates(self, company):

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.matching import group_key
+from ..tools.match_key import group_key
 
 
 class Initiative(models.Model):

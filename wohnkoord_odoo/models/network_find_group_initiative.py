@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-OFFICE = "wohnkoord_odoo.group_user"
-
 
 class Initiative(models.Model):
     """A group that seeks members: on the board, and among the suggestions."""
@@ -12,13 +10,6 @@ class Initiative(models.Model):
     _inherit = "wohnkoord.initiative"
 
     match_ids = fields.One2many("wohnkoord.match", "initiative_id", "Suggested Persons")
-    publication_consent_ids = fields.One2many(
-        "wohnkoord.consent",
-        "initiative_id",
-        "Consents to Publication",
-        domain=[("purpose", "=", "publication")],
-        groups=OFFICE,
-    )
     match_count = fields.Integer(
         "Number of Suggested Persons", compute="_compute_match_count"
     )
@@ -52,17 +43,9 @@ class Initiative(models.Model):
     def _wohnkoord_seeking_domain(self, company):
         """The groups on the board of ``company``.
 
-        They seek members, and somebody who speaks for them consented to their
-        publication.
+        They seek members, and their page is released with a consent in force.
         """
-        live = self.env["wohnkoord.consent"]._live_domain("publication", company)
-        return (
-            Domain("active", "=", True)
-            & Domain("company_id", "=", company.id)
-            & Domain("seeks_members", "=", True)
-            & Domain("stage_id.code", "not in", ("dormant", "dissolved"))
-            & Domain("publication_consent_ids", "any", live)
-        )
+        return self._public_domain(company) & Domain("seeks_members", "=", True)
 
     def _wohnkoord_spokespersons(self):
         """Who is written to for each initiative: its spokespersons of today with an
@@ -78,16 +61,16 @@ class Initiative(models.Model):
             )
         return reachable
 
-    def _wohnkoord_public_label(self):
-        """The name, if the initiative may be published; else what it is."""
+    def _find_group_released(self):
+        """The page, with superuser rights, if everybody may see it now."""
         self.ensure_one()
-        live = self.env["wohnkoord.consent"]._live_domain(
-            "publication", self.company_id
+        # sudo: whether it is public, and then what the public reads
+        pages_sudo = self.env["wohnkoord.project.page"].sudo()
+        return pages_sudo.search(
+            pages_sudo._public_pages_domain(self.company_id)
+            & Domain("initiative_id", "=", self.id)
         )
-        # sudo: whether there is a consent
-        published = (
-            self.env["wohnkoord.consent"]
-            .sudo()
-            .search_count(live & Domain("initiative_id", "=", self.id), limit=1)
-        )
-        return self.name if published else self.env._("A housing group")
+
+    def _wohnkoord_public_label(self):
+        """The released name, if the page is public; else what it is."""
+        return self._find_group_released().name or self.env._("A housing group")

@@ -1,40 +1,29 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_date
 
 
 class Initiative(models.Model):
-    """What the board shows of a group that seeks members; called there with sudo.
+    """What a suggestion says of a group; called with sudo.
 
-    The pages get plain values from here and never a record: what is not named here
+    Pages and mails get plain values from here and never a record: what is not named here
     cannot be shown.
     """
 
     _inherit = "wohnkoord.initiative"
 
-    def _find_group_cards(self):
-        """The cards of the board.
-
-        :return: list of dicts, in the order of the records
-        """
-        reachable = self._wohnkoord_spokespersons()
-        return [
-            {
-                "id": initiative.id,
-                "name": initiative.name,
-                "lines": initiative._find_group_lines(),
-                "can_write": bool(reachable[initiative]),
-            }
-            for initiative in self
-        ]
-
     def _find_group_lines(self):
         """Plain facts about a group, without a name or an address.
+
+        Of a public group what it released; of others what the office knows, because
+        nobody learns which group it is.
 
         :return: list of dicts with ``label`` and ``value``
         """
         self.ensure_one()
+        if page := self._find_group_released():
+            return page._find_group_lines()
         labels = {
             name: dict(self._fields[name]._description_selection(self.env))
             for name in ("building_type", "tenure")
@@ -70,28 +59,3 @@ class Initiative(models.Model):
                 self.env._("%(count)s subsidised", count=self.dwelling_subsidised_count)
             )
         return ", ".join(parts)
-
-    @api.model
-    def _find_group_choices(self, company):
-        """What the filters and the search profile offer, by field.
-
-        :return: dict of the field's name -> list of pairs (value as text, label)
-        """
-        catalogues = {
-            "district": "wohnkoord.district",
-            "target_group": "wohnkoord.target.group",
-            "theme": "wohnkoord.theme",
-            "legal_form": "wohnkoord.legal.form",
-        }
-        choices = {
-            name: [
-                (str(entry.id), entry.name)
-                for entry in self.env[model].search(
-                    [("company_id", "in", (False, company.id))]
-                )
-            ]
-            for name, model in catalogues.items()
-        }
-        for name in ("building_type", "tenure"):
-            choices[name] = self._fields[name]._description_selection(self.env)
-        return choices

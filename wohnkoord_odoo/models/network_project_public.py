@@ -10,6 +10,19 @@ from .network_project_initiative import STATUS_OF_STAGE
 
 #: orders of the overview
 ORDERS = {"name": "sort_name, id", "new": "date_released desc, id desc"}
+#: filter -> model of its choices
+CATALOGUES = {
+    "district": "wohnkoord.district",
+    "legal_form": "wohnkoord.legal.form",
+    "target_group": "wohnkoord.target.group",
+    "theme": "wohnkoord.theme",
+}
+#: filter -> field of the initiative
+SELECTIONS = {
+    "status": "project_status",
+    "building_type": "building_type",
+    "tenure": "tenure",
+}
 #: most words of a search
 MOST_WORDS = 6
 
@@ -24,11 +37,31 @@ class ProjectPage(models.Model):
     _inherit = "wohnkoord.project.page"
 
     @api.model
+    def _public_choices(self, company):
+        """What the filters offer.
+
+        :return: dict of the filter's name -> list of pairs (value as text, label)
+        """
+        mine = [("company_id", "in", (False, company.id))]
+        choices = {
+            name: [
+                (str(entry.id), entry.name)
+                for entry in self.env[model].search_fetch(mine, ["name"])
+            ]
+            for name, model in CATALOGUES.items()
+        }
+        fields_ = self.env["wohnkoord.initiative"]._fields
+        for name, field in SELECTIONS.items():
+            choices[name] = fields_[field]._description_selection(self.env)
+        return choices
+
+    @api.model
     def _public_pages_domain(self, company, filters=None):
         """The pages that everybody may see now, narrowed by what a visitor chose.
 
         :param filters: dict with any of ``status``, ``district``, ``legal_form``,
-            ``target_group``, ``theme``, ``seeks`` and ``q``
+            ``target_group``, ``theme``, ``building_type``, ``tenure``, ``accessible``,
+            ``seeks`` and ``q``; a figure that a group hides finds it by no filter
         """
         filters = filters or {}
         initiatives = self.env["wohnkoord.initiative"]._public_domain(company)
@@ -45,8 +78,18 @@ class ProjectPage(models.Model):
         if status := filters.get("status"):
             codes = [code for code, name in STATUS_OF_STAGE.items() if name == status]
             initiatives &= Domain("stage_id.code", "in", codes)
-        domain = Domain("company_id", "=", company.id) & Domain(
-            "initiative_id", "any", initiatives
+        shown = Domain.TRUE
+        for name in ("building_type", "tenure"):
+            if filters.get(name):
+                initiatives &= Domain(name, "=", filters[name])
+                shown &= Domain("show_building", "=", True)
+        if filters.get("accessible"):
+            initiatives &= Domain("dwelling_accessible_count", ">", 0)
+            shown &= Domain("show_dwellings", "=", True)
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("initiative_id", "any", initiatives)
+            & shown
         )
         for word in (filters.get("q") or "").split()[:MOST_WORDS]:
             # a sign that SQL reads as "anything" is a sign like any other here

@@ -83,3 +83,4 @@ from . import test_network_portal_document
 from . import test_network_portal_request
 from . import test_portal_initiative_post
 from . import test_portal_initiative_who
+from . import test_lost_race

@@ -25,6 +25,8 @@ class FindGroupCase(NetworkCase):
         cls.publication = cls._give_consent(
             cls.speaker, "publication", initiative=cls.initiative
         )
+        cls.initiative.with_user(cls.adviser).action_publish()
+        cls.page = cls.initiative.project_page_ids
         cls.person = cls._make_person("Ada Beispiel")
 
     @classmethod

@@ -188,7 +188,28 @@ class TestNetworkBooking(BookingCase):
     def test_possibly_known_by_phone(self):
         known = self._make_person("Tilo", phone="+49 341 123456")
         booking = self._make_booking(email=False, phone="0341 / 12 34 56")
-        self.assertEqual(booking._possible_partners(), known)
+        self.assertEqual(booking.possible_partner_ids, known)
+        self.assertEqual(booking.possible_partner_reason, "same phone number")
+
+    def test_possibly_known_by_name(self):
+        """The same rules as for enquiries, and a constant number of queries."""
+        known = self._make_person("anruf, ADA")
+        known.email = "anders@example.org"
+        bookings = self._make_booking()
+        self.assertEqual(bookings.possible_partner_ids, known)
+        self.assertEqual(bookings.possible_partner_reason, "same name")
+        for hour in (10, 11):
+            bookings |= self._make_booking(hour=hour)
+
+        def queries(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.mapped("possible_partner_count")
+            return self.cr.sql_log_count - before
+
+        queries(bookings)
+        self.assertEqual(queries(bookings), queries(bookings[0]))
 
     def test_somebody_new(self):
         booking = self._make_booking()

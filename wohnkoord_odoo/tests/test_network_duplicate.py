@@ -38,22 +38,14 @@ class TestNetworkDuplicate(NetworkCase):
     # -- keys --------------------------------------------------------------------------
 
     def test_keys(self):
-        same = [
-            ("SoWo Leipzig eG", "Leipzig"),
-            ("Sowo  Leipzig", "LEIPZIG"),
-            ("SoWo-Leipzig e.G.", "Leipzig"),
-        ]
-        keys = {name_key(name, city, True) for name, city in same}
-        self.assertEqual(keys, {"sowoleipzig|leipzig"})
-        self.assertEqual(
-            name_key("Müller GmbH & Co. KG", "", True), name_key("Mueller", "", True)
-        )
-        self.assertNotEqual(
-            name_key("SoWo", "Leipzig", True), name_key("SoWo", "Dresden", True)
-        )
-        self.assertEqual(name_key("eG", "", True), "eg|", "a name is never nothing")
-        self.assertFalse(name_key("  ", "Leipzig"))
-        self.assertFalse(name_key("Ada Beispiel"), "people share names")
+        same = ("SoWo Leipzig eG", "Sowo  Leipzig", "SoWo-Leipzig e.G.")
+        self.assertEqual({name_key(name, True) for name in same}, {"leipzig sowo"})
+        self.assertEqual(name_key("Müller GmbH & Co. KG", True), "mueller")
+        self.assertEqual(name_key("Mueller", True), "mueller")
+        self.assertEqual(name_key("Beispiel, Dr. Ada"), name_key("Ada Beispiel"))
+        self.assertEqual(name_key("eG", True), "eg", "a name is never nothing")
+        for nobody in ("  ", None, "Ada", "Frau Beispiel"):
+            self.assertFalse(name_key(nobody), "people share names")
         numbers = ("0341 5550123", "+49 341 5550123", "0049/341/555 01 23")
         self.assertEqual({phone_key(number) for number in numbers}, {"493415550123"})
         for nothing in ("", None, "123", "keins"):
@@ -65,10 +57,12 @@ class TestNetworkDuplicate(NetworkCase):
         pair = self._pair()
         self.assertTrue(pair.same_email and pair.same_phone and pair.same_name)
         self.assertEqual(pair.strength, 3)
-        self.assertEqual(pair.reason, "same e-mail, same phone, same name and city")
+        self.assertEqual(
+            pair.reason, "same e-mail address, same phone number, same name"
+        )
         self.two.write({"email": "anders@example.org", "name": "Anders"})
         pair = self._pair()
-        self.assertEqual(pair.reason, "same phone")
+        self.assertEqual(pair.reason, "same phone number")
         self.two.phone = False
         self.assertFalse(self._pair())
 
@@ -78,7 +72,23 @@ class TestNetworkDuplicate(NetworkCase):
             for name in ("Hausverein Probe e.V.", "hausverein probe")
         )
         two.email = "zwei@example.org"
-        self.assertEqual(self._pair(one, two).reason, "same name and city")
+        self.assertEqual(self._pair(one, two).reason, "same name")
+
+    def test_names_need_the_same_town(self):
+        (self.one | self.two).write({"phone": False})
+        self.two.write({"email": "anders@example.org", "name": "Beispiel, Ada"})
+        self.assertEqual(self._pair().reason, "same name")
+        for city in ("Dresden", False):
+            self.two.city = city
+            self.assertFalse(self._pair(), "people share names")
+        firm = self._make_firm("Hausverein Probe")
+        nowhere = self._make_firm("Hausverein Probe e.V.")
+        away = self._make_firm("Hausverein Probe")
+        firm.city = "Leipzig"
+        nowhere.email = "nirgends@example.org"
+        away.write({"email": "dresden@example.org", "city": "Dresden"})
+        self.assertEqual(self._pair(firm, nowhere).reason, "same name")
+        self.assertFalse(self._pair(firm, away))
 
     def test_never_across_offices_or_staff_or_kin(self):
         foreign = self._make_person(

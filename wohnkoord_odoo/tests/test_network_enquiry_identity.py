@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.wohnkoord_odoo.tools.matching import group_key, words_key
+from odoo.addons.wohnkoord_odoo.tools.match_key import group_key, words_key
 
 from .enquiry_common import EnquiryCase
 

@@ -275,6 +275,19 @@ class TestMatch(FindGroupCase):
         self.env["wohnkoord.match"]._cron_suggest()
         self.assertEqual(match.state, "expired")
 
+    def test_public_group_as_released(self):
+        """With its name a group shows what it released, and no more."""
+        public_name = self.page.name
+        self.initiative.name = "Interner Name"
+        self.page.show_building = False
+        match = self._make_profile().match_ids
+        match.action_ask()
+        mail = self._mails()[self.person.email]
+        self.assertIn(public_name, mail)
+        for hidden in ("Interner Name", "Tenure"):
+            self.assertNotIn(hidden, mail)
+            self.assertNotIn(hidden, str(match.sudo()._public_values("person")))
+
     def test_unpublished_group_stays_nameless(self):
         self.publication.action_withdraw()
         match = self._make_profile().match_ids

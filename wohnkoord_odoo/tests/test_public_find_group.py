@@ -39,6 +39,10 @@ class TestPublicFindGroup(PublicCase, FindGroupCase):
         page = self._open("/find-a-group", **params)
         return [h.text_content().strip() for h in page.xpath("//main//article//h3")]
 
+    def _card(self):
+        (card,) = self._open("/find-a-group").xpath("//main//article")
+        return " ".join(card.text_content().split())
+
     def _write(self, **values):
         fields = self._form_fields(self._open(self.path), self.path)
         fields.update(
@@ -73,9 +77,46 @@ class TestPublicFindGroup(PublicCase, FindGroupCase):
             self.assertFalse(self._names(), values)
             self._open(self.path, 404)
             self.initiative.write(before)
+        self.initiative.action_unpublish()
+        self.assertFalse(self._names(), "the office released nothing")
+        self._open(self.path, 404)
+        self.initiative.action_publish()
         self.publication.action_withdraw()
         self.assertFalse(self._names(), "withdrawal works at once")
         self._open(self.path, 404)
+
+    def test_nothing_but_what_is_released(self):
+        public_name = self.page.name
+        self.initiative.write(
+            {"name": "Interner Name", "dwelling_count": 43, "slug": "haus-probe"}
+        )
+        self.page.write({"teaser": "Ein Satz der Gruppe.", "show_building": False})
+        card = self._card()
+        for shown in (public_name, "Ein Satz der Gruppe.", "Probeviertel", "43"):
+            self.assertIn(shown, card)
+        for hidden in ("Interner Name", "Tenure", "Rent"):
+            self.assertNotIn(hidden, card)
+        links = self._open("/find-a-group").xpath("//main//article//h3/a/@href")
+        self.assertEqual(links, ["/projects/haus-probe"])
+        self.assertFalse(self._names(tenure="rent"), "no filter tells what is hidden")
+        self.page.show_dwellings = False
+        self.initiative.dwelling_accessible_count = 2
+        self.assertNotIn("43", self._card())
+        self.assertFalse(self._names(accessible="1"))
+        self.page.show_dwellings = True
+        self.assertEqual(self._names(accessible="1"), [public_name])
+        self._write()
+        confirm = self._token_path(self._message()._confirm_link())
+        self.assertNotIn("Interner Name", str(self._mails()))
+        self._press(confirm, action="send")
+        page = self._open(confirm)
+        self.assertNotIn("Interner Name", page.text_content())
+        self._mails()
+        answer = self._token_path(self._message()._answer_link(self.speaker))
+        self._press(answer, text="Komm vorbei!")
+        (mail,) = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        self.assertIn(public_name, mail.subject)
+        self.assertNotIn("Interner Name", f"{mail.subject} {mail.body_html}")
 
     def test_other_offices_groups_do_not_exist(self):
         foreign = self._make_initiative(
@@ -84,6 +125,7 @@ class TestPublicFindGroup(PublicCase, FindGroupCase):
             user_id=self.other_adviser.id,
             seeks_members=True,
         )
+        foreign.with_user(self.other_adviser).action_publish()
         person = self._make_person("Fremd", self.other_company)
         self._give_consent(person, "publication", self.other_company, foreign)
         self.assertEqual(self._names(), [self.initiative.name])
@@ -112,8 +154,6 @@ class TestPublicFindGroup(PublicCase, FindGroupCase):
             self.assertEqual(self._names(**nonsense), [self.initiative.name])
 
     def test_board_costs_the_same_for_many(self):
-        self.initiative.name = "A"
-
         def queries():
             self._open("/find-a-group")
             before = self.cr.sql_log_count
@@ -127,6 +167,7 @@ class TestPublicFindGroup(PublicCase, FindGroupCase):
                 f"Gruppe {i}", seeks_members=True, district_ids=self.district.ids
             )
             group.partner_id.email = f"gruppe{i}@example.org"
+            group.action_publish()
             self._give_consent(group.partner_id, "publication", initiative=group)
         count, many = queries()
         self.assertEqual(count, 20)

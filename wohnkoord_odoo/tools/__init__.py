@@ -1,1 +1,1 @@
-from . import duration, match_key, matching, plain_text, slug, upload
+from . import duration, match_key, plain_text, slug, upload

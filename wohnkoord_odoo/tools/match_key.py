@@ -1,39 +1,77 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-"""Spellings of one name or phone number, brought to one key."""
+"""Names and phone numbers as keys: what is written differently and meant alike."""
 
 import re
 import unicodedata
 
-LEGAL_FORMS = re.compile(
-    r"(?:&\s?co\b|\(haftungsbeschränkt\)"
-    r"|\b(?:e\.?\s?g|e\.?\s?v|g?gmbh|mbh|ug|ag|kg|kgaa|ohg|gbr|partg(?:\s?mbb)?)\b)\.?"
-)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+#: e.V., e. V. and their kin become one word
+_SHORT_FORM = re.compile(r"\b(e|g)\s*\.?\s*(v|g)\b\.?")
+#: forms of address
+_TITLES = {"dr", "prof", "herr", "frau", "dipl", "ing", "med"}
+_LEGAL_FORMS = set(
+    "eg ev ggmbh gmbh mbh ug haftungsbeschraenkt ag kg kgaa co ohg gbr partg mbb".split()
+)
+#: what a group calls itself besides its name
+_GROUP_WORDS = _LEGAL_FORMS | set(
+    "wohnprojekt hausprojekt bauprojekt projekt wohngruppe baugruppe hausgruppe gruppe"
+    " baugemeinschaft wohngemeinschaft hausgemeinschaft gemeinschaft initiative"
+    " wohninitiative genossenschaft wohngenossenschaft verein kollektiv"
+    " der die das".split()
+)
 #: shorter numbers are extensions or typing errors
 LEAST_DIGITS = 6
 
 
-def name_key(name, city="", is_company=False):
-    """What is left of a name, and its city, without legal form, spacing and accents.
+def _words(name):
+    text = unicodedata.normalize("NFC", name or "").casefold().translate(UMLAUTS)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _SHORT_FORM.sub(r"\1\2", text)
+    return re.findall(r"[^\W_]+", text)
 
-    A person's name alone is no key; an organisation's is.
 
-    >>> name_key("SoWo Leipzig eG", "Leipzig", True) == name_key(
-    ...     "sowo-leipzig", "LEIPZIG", True)
+def words_key(name):
+    """The key of any name, say of a town; empty if it has no letters.
+
+    >>> words_key("Weber, Dr. Änne") == words_key("aenne  WEBER")
     True
     """
-    if not is_company and not city:
-        return False  # too many people share a name
-    text = (name or "").casefold()
-    bare = LEGAL_FORMS.sub(" ", text) if is_company else text
-    key = _letters(bare) or _letters(text)
-    return f"{key}|{_letters((city or '').casefold())}" if key else False
+    words = _words(name)
+    return " ".join(sorted(word for word in words if word not in _TITLES) or words)
+
+
+def name_key(name, is_company=False):
+    """The key of a contact's name; False if too many share such a name.
+
+    An organisation's is without its legal form; a person's has two words at least.
+
+    >>> name_key("SoWo Leipzig eG", True) == name_key("sowo-leipzig", True)
+    True
+    """
+    if is_company:
+        words = _words(name)
+        bare = [word for word in words if word not in _LEGAL_FORMS]
+        return " ".join(sorted(bare or words)) or False
+    key = words_key(name)
+    return " " in key and key
+
+
+def group_key(name):
+    """The key of a group's name, without what every group calls itself.
+
+    >>> group_key("Wohnprojekt Sonnenhof e. V.") == group_key("Sonnenhof eG")
+    True
+    """
+    return " ".join(sorted(word for word in _words(name) if word not in _GROUP_WORDS))
 
 
 def phone_key(phone):
     """The digits of a phone number with country code; no number, no key."""
-    text = (phone or "").strip().replace("(0)", "")
+    text = (phone or "").strip()
+    if text.startswith(("+", "00")):
+        text = text.replace("(0)", "")
     digits = re.sub(r"[^0-9]", "", text)
     if text.startswith("+"):
         pass
@@ -42,8 +80,3 @@ def phone_key(phone):
     elif digits.startswith("0"):
         digits = f"49{digits[1:]}"
     return digits if len(digits) >= LEAST_DIGITS else False
-
-
-def _letters(text):
-    plain = unicodedata.normalize("NFKD", text.translate(UMLAUTS))
-    return "".join(char for char in plain if char.isalnum())
