@@ -5,16 +5,21 @@
 Nothing is skipped: what is missing is a failure.
 """
 
+import itertools
 import os
+from pathlib import Path
 
 import psutil
 import pytest
 from support.browser import Browser
+from support.clicks import Desk
+from support.client import Client
 from support.ledger import Ledger
 from support.mailbox import Mailbox
 from support.names import CALL_OFF, CASE, CONTRACT, ENTRY, FRAMEWORK, LOT, REQUEST
 from support.office import Office
 
+PICTURES = Path(__file__).resolve().parent.parent / "docs/pictures"
 NEEDED = (
     "WOHNKOORD_TEST_URL",
     "WOHNKOORD_TEST_DB",
@@ -30,7 +35,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pictures",
         action="store_true",
-        help="keep a picture of every step of the chain in docs/pictures/",
+        help="keep a picture of every step of the stories in docs/pictures/",
     )
 
 
@@ -124,6 +129,38 @@ def open_page(browser, office):
     for page in pages:
         page.context.close()
     assert not problems, "errors on the page:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def desk(office, open_page):
+    """``desk(login)``: the back office of somebody in the demo data."""
+
+    def sit_down(login):
+        return Desk(
+            open_page(client=Client(office.url, office.db, login, login).open())
+        )
+
+    return sit_down
+
+
+@pytest.fixture
+def picture(request):
+    """Keep the page as docs/pictures/NN-name.png, if asked to.
+
+    A module's ``PICTURE_PREFIX`` stands before the number.
+    """
+    numbers = itertools.count(1)
+    prefix = getattr(request.module, "PICTURE_PREFIX", "")
+
+    def take(page, name):
+        number = next(numbers)
+        if request.config.getoption("--pictures"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.mouse.move(0, 0)
+            page.wait_for_timeout(600)
+            page.screenshot(path=PICTURES / f"{prefix}{number:02}-{name}.png")
+
+    return take
 
 
 @pytest.fixture(scope="module")

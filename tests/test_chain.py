@@ -5,48 +5,13 @@
 With the people of the demo data. ``--pictures`` keeps a picture of every step.
 """
 
-import itertools
 import re
-from pathlib import Path
 
 import pytest
-from support.clicks import Desk
-from support.client import Client
 
-PICTURES = Path(__file__).resolve().parent.parent / "docs/pictures"
 #: hours ordered; what the consultant types, as it may be typed; rate of the contract
 ORDERED, TYPED, WORKED, RATE = 10, ("1:30", "2"), 3.5, 85.0
 CONSULTANT = "konzept1"
-
-
-@pytest.fixture
-def picture(request):
-    """Keep the page as docs/pictures/NN-name.png, if asked to."""
-    numbers = itertools.count(1)
-
-    def take(page, name):
-        number = next(numbers)
-        if request.config.getoption("--pictures"):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            page.mouse.move(0, 0)
-            page.wait_for_timeout(600)
-            page.screenshot(path=PICTURES / f"{number:02}-{name}.png")
-
-    return take
-
-
-@pytest.fixture
-def desk(office, open_page):
-    """``desk(login)``: the back office of somebody in the demo data."""
-
-    def sit_down(login):
-        return Desk(open_page(client=demo_client(office, login)))
-
-    return sit_down
-
-
-def demo_client(office, login):
-    return Client(office.url, office.db, login, login).open()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ class Desk:
         return dialogs.last if dialogs.count() else self.page
 
     def open(self, path):
-        self.page.goto(path)
+        self.page.goto(path, timeout=60000)  # the first one makes the assets
         self.page.wait_for_selector(".o_main_navbar")
         self.page.wait_for_selector(".o_view_controller, .o_form_view, .o_list_view")
         return self
