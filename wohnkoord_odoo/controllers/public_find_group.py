@@ -91,7 +91,7 @@ class PublicFindGroup(PublicForms):
         )
         return self._render_public(
             "public_find_group_write",
-            group.name,
+            request.env._("Write to %(group)s", group=group.name),
             group=group._find_group_cards()[0],
             consent=text.text,
             form=form,
