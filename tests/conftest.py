@@ -18,6 +18,7 @@ from support.ledger import Ledger
 from support.mailbox import Mailbox
 from support.names import CALL_OFF, CASE, CONTRACT, ENTRY, FRAMEWORK, LOT, REQUEST
 from support.office import Office
+from support.site import Site
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs/pictures"
 NEEDED = (
@@ -76,6 +77,21 @@ def rpc(office):
 @pytest.fixture(scope="session")
 def ledger(settings):
     return Ledger(settings["WOHNKOORD_TEST_DB"])
+
+
+@pytest.fixture(scope="session")
+def site(office, ledger):
+    """The public pages, with one record of each kind that a visitor can make."""
+    ledger.forget_posts()
+    return Site(office, ledger).fill()
+
+
+@pytest.fixture
+def fresh_limits(ledger):
+    """Nobody has sent a form yet, and the tests that follow start like that, too."""
+    ledger.forget_posts()
+    yield
+    ledger.forget_posts()
 
 
 @pytest.fixture

@@ -150,6 +150,10 @@
         "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
+        "views/public_error_templates.xml",
+        "data/network_portal_data.xml",
+        "views/network_portal_views.xml",
+        "views/network_portal_initiative_views.xml",
         "views/portal_initiative_templates.xml",
         "views/network_project_portal_templates.xml",
         "views/portal_initiative_exchange_templates.xml",

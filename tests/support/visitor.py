@@ -56,6 +56,11 @@ class Visitor:
             allow_redirects=follow,
         )
 
+    def links(self, answer, part):
+        """The addresses on the page that contain ``part``."""
+        found = html.fromstring(answer.text).xpath("//main//a/@href")
+        return [link for link in found if part in link]
+
     def another(self, fields):
         """The same form as if opened once more."""
         return {**fields, "form_token": secrets.token_urlsafe(24)}

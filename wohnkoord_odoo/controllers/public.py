@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from werkzeug.exceptions import NotFound
 
@@ -61,7 +61,8 @@ class PublicPages(http.Controller):
         return response
 
     def _path_in_language(self):
-        path = request.httprequest.path
+        # the path as it is sent, decoded, may hold any character
+        path = quote(request.httprequest.path)
         lang = request.env.context.get("lang")
         default = request.env["ir.http"]._get_default_lang()
         if lang and lang != default.code and not path.startswith(f"/{lang[:2]}/"):

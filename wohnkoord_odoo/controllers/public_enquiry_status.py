@@ -77,7 +77,9 @@ class PublicEnquiryStatus(PublicEnquiry):
     def enquiry_address_post(self, token, **_post):
         """The address is the enquirer's; a second click changes nothing."""
         case_sudo = self._enquiry_case("enquiry address", token)
-        if case_sudo and not case_sudo.is_email_confirmed:
+        if not case_sudo:
+            return self._enquiry_gone()
+        if not case_sudo.is_email_confirmed:
             case_sudo.is_email_confirmed = True
         return self._enquiry_go(f"/advice/address/{token}")
 

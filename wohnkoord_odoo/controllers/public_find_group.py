@@ -83,7 +83,7 @@ class PublicFindGroup(PublicForms):
         )
         return self._render_public(
             "public_find_group_write",
-            page_sudo.name,
+            request.env._("Write to %(group)s", group=page_sudo.name),
             group=page_sudo._find_group_cards()[0],
             consent=text.text,
             form=form,

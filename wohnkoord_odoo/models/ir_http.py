@@ -26,3 +26,10 @@ class IrHttp(models.AbstractModel):
                 )
             )
         return super()._handle_error(exception)
+
+    @classmethod
+    def _serve_fallback(cls):
+        """An address with a NUL character is no file's; the database refuses to look."""
+        if "\0" in request.httprequest.path:
+            return None
+        return super()._serve_fallback()
