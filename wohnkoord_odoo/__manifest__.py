@@ -84,6 +84,7 @@
         # network: offices and the frame of their public pages
         "views/public_templates.xml",
         "views/public_page_templates.xml",
+        "views/public_error_templates.xml",
         "views/network_settings_views.xml",
         "views/network_feedback_views.xml",
         # network: consent
@@ -150,10 +151,6 @@
         "views/network_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
-        "views/public_error_templates.xml",
-        "data/network_portal_data.xml",
-        "views/network_portal_views.xml",
-        "views/network_portal_initiative_views.xml",
         "views/portal_initiative_templates.xml",
         "views/network_project_portal_templates.xml",
         "views/portal_initiative_exchange_templates.xml",

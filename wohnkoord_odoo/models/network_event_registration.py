@@ -30,7 +30,9 @@ class EventRegistration(models.Model):
         index="btree_not_null",
         help="Takes no seat. Moves up by itself when one becomes free.",
     )
-    waiting_position = fields.Integer("Waiting Place", compute="_compute_waiting_position")
+    waiting_position = fields.Integer(
+        "Waiting Place", compute="_compute_waiting_position"
+    )
     date_moved_up = fields.Datetime("Moved up on", readonly=True, copy=False)
     is_self_booked = fields.Boolean("By the Public Form", readonly=True, copy=False)
     email_key = fields.Char(compute="_compute_email_key", store=True, index=True)

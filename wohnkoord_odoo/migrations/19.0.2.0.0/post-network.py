@@ -34,4 +34,6 @@ def fill_new_field(env, path, field):
             name if "." in name else f"{MODULE}.{name}", raise_if_not_found=False
         )
         if record and not record[field]:
-            record[field] = node.get("eval") == "True" if node.get("eval") else node.text
+            record[field] = (
+                node.get("eval") == "True" if node.get("eval") else node.text
+            )
