@@ -10,7 +10,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..tools.upload import UPLOAD_TYPES
-from .public import DEFAULT_TZ
+from .public import DEFAULT_TZ, calendar_response
 
 
 def initiative_page(*paths):
@@ -133,15 +133,7 @@ class PortalInitiative(CustomerPortal):
         ics = initiative_sudo and initiative_sudo._portal_ics(event_id)
         if not ics:
             return request.redirect("/my")
-        return request.make_response(
-            ics,
-            [
-                ("Content-Type", "text/calendar; charset=utf-8"),
-                ("Content-Disposition", http.content_disposition("meeting.ics")),
-                ("Cache-Control", "private, no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return calendar_response(ics, "meeting.ics")
 
     @initiative_page("<path:_rest>")
     def portal_my_initiative_elsewhere(self, initiative_id, **_params):

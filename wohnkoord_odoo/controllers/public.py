@@ -11,6 +11,20 @@ from odoo.http import request
 DEFAULT_TZ = "Europe/Berlin"
 
 
+def calendar_response(content, name):
+    """The answer with an iCalendar file, which nobody keeps but the visitor."""
+    return request.make_response(
+        content,
+        [
+            ("Content-Type", "text/calendar; charset=utf-8"),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", http.content_disposition(name)),
+            ("Cache-Control", "private, no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ],
+    )
+
+
 class PublicPages(http.Controller):
     """What all pages without a login have in common: the office, by host, and its frame.
 

@@ -5,6 +5,7 @@ from odoo.http import request
 
 from ..models.network_booking_actions import SlotTaken
 from .form import FormError
+from .public import calendar_response
 from .public_booking_slots import PublicBookingSlots
 
 #: how often one appointment is moved or cancelled within an hour
@@ -97,13 +98,7 @@ class PublicBookingLink(PublicBookingSlots):
         booking_sudo = self._booking_of(token)
         if not booking_sudo or booking_sudo.state != "booked":
             return self._booking_gone()
-        return request.make_response(
-            booking_sudo._ics(),
-            headers=[
-                ("Content-Type", "text/calendar; charset=utf-8"),
-                ("Content-Disposition", "attachment; filename=appointment.ics"),
-            ],
-        )
+        return calendar_response(booking_sudo._ics(), "appointment.ics")
 
     # -- pages -------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools.misc import format_date
 
-from ..models.network_event import SLUG
 from ..models.network_event_public import FEED_EVENTS
-from .public import PublicPages
+from ..tools.slug import SLUG
+from .public import PublicPages, calendar_response
 
 #: events on one page of the list
 PAGE_SIZE = 20
@@ -76,7 +76,7 @@ class PublicEvents(PublicPages):
             events_sudo._feed_domain(office_sudo), limit=FEED_EVENTS
         )
         name = request.env._("Events: %(office)s", office=office_sudo.name)
-        return self._event_ics_response(found._ics(name=name), "events.ics")
+        return calendar_response(found._ics(name=name), "events.ics")
 
     @http.route(
         "/events/<string:slug>",
@@ -105,7 +105,7 @@ class PublicEvents(PublicPages):
         event_sudo = self._event(slug)
         if not event_sudo:
             raise self._not_found()
-        return self._event_ics_response(event_sudo._ics(), f"{event_sudo.slug}.ics")
+        return calendar_response(event_sudo._ics(), f"{event_sudo.slug}.ics")
 
     # -- what is shown -----------------------------------------------------------------
 
@@ -148,16 +148,6 @@ class PublicEvents(PublicPages):
     def _event_form_values(self, event_sudo, office_sudo, values):
         """What the registration form needs; nothing while it is closed."""
         return {}
-
-    def _event_ics_response(self, content, name):
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", "text/calendar; charset=utf-8"),
-                ("Content-Length", len(content)),
-                ("Content-Disposition", f'attachment; filename="{name}"'),
-            ],
-        )
 
     # -- filters -----------------------------------------------------------------------
 

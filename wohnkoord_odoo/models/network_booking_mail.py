@@ -4,13 +4,13 @@ import base64
 import math
 from datetime import datetime, timedelta
 
-import pytz
-import vobject
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
 from odoo.tools import format_date, format_time
 from odoo.tools.misc import hmac
+
+from ..tools.ics import icalendar
 
 PURPOSE = "booking"
 #: reminders and anonymised appointments in one transaction
@@ -119,27 +119,23 @@ class Booking(models.Model):
     def _ics(self, method="PUBLISH"):
         """The appointment for the person's own calendar.
 
-        Core's file names no UID, so that a calendar could not follow a move.
-
         :return bytes: iCalendar
         """
         self.ensure_one()
-        kind, company = self.type_id, self.company_id
-        calendar = vobject.iCalendar()
-        calendar.add("method").value = method
-        event = calendar.add("vevent")
-        event.add("uid").value = self._uid()
-        event.add("sequence").value = str(int(datetime.now().timestamp()))
-        event.add("dtstamp").value = pytz.utc.localize(fields.Datetime.now())
-        event.add("dtstart").value = pytz.utc.localize(self.start)
-        event.add("dtend").value = pytz.utc.localize(self.stop)
-        event.add("summary").value = f"{kind.name}, {company.name}"
-        event.add("location").value = self._where()
-        event.add("description").value = self._link()
-        event.add("status").value = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
-        if company.email:
-            event.add("organizer").value = f"MAILTO:{company.email}"
-        return calendar.serialize().encode()
+        company = self.company_id
+        entry = {
+            "uid": self._uid(),
+            "sequence": str(int(datetime.now().timestamp())),
+            "dtstamp": fields.Datetime.now(),
+            "dtstart": self.start,
+            "dtend": self.stop,
+            "summary": f"{self.type_id.name}, {company.name}",
+            "location": self._where(),
+            "description": self._link(),
+            "status": "CANCELLED" if method == "CANCEL" else "CONFIRMED",
+            "organizer": company.email and f"MAILTO:{company.email}",
+        }
+        return icalendar([entry], method=method)
 
     def _uid(self):
         return hmac(self.sudo().env, "wohnkoord booking uid", self.id)[:32]

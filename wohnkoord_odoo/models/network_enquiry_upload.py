@@ -1,13 +1,13 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-import io
 import re
 import unicodedata
-import zipfile
 from pathlib import PurePosixPath
 
 from odoo import api, fields, models
 from odoo.tools.mimetypes import guess_mimetype
+
+from ..tools.upload import has_macros
 
 #: bytes of one file, and of all files of one enquiry
 MOST_BYTES = 10 * 1024 * 1024
@@ -71,21 +71,11 @@ class EnquiryUpload(models.TransientModel):
         """
         mimetype = guess_mimetype(raw, default="application/octet-stream")
         if mimetype == "application/zip" or mimetype.startswith("application/vnd."):
-            return mimetype if mimetype in FILE_TYPES and self._is_plain(raw) else None
+            is_taken = mimetype in FILE_TYPES and not has_macros(raw)
+            return mimetype if is_taken else None
         if mimetype == "text/plain" or mimetype == "application/octet-stream":
             return "text/plain" if self._is_text(raw) else None
         return mimetype if mimetype in FILE_TYPES else None
-
-    @api.model
-    def _is_plain(self, raw):
-        """Whether an office document has no macros."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                names = [name.lower() for name in archive.namelist()]
-        except (zipfile.BadZipFile, ValueError, OSError):
-            return False
-        macros = ("vbaproject", "basic/", "scripts/")
-        return not any(word in name for name in names for word in macros)
 
     @api.model
     def _is_text(self, raw):

@@ -1,15 +1,11 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.slug import SLUG, free_slug, slugify
 from .advisory_topic import SERVICE_AREAS
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class EventEvent(models.Model):
@@ -184,24 +180,7 @@ class EventEvent(models.Model):
         ).date()
         # in the office's language, whoever makes the event
         name = self.with_context(lang=self.company_id.partner_id.lang).name
-        words = self.env["ir.http"]._slugify(name.lower().translate(UMLAUTS))
-        plain = re.sub(r"[^a-z0-9]+", "-", words.encode("ascii", "ignore").decode())
-        stem = f"{plain.strip('-')[:60].strip('-') or 'event'}-{day}"
-        # sudo: archived and hidden events have addresses as well
-        taken = set(
-            self.sudo()
-            .with_context(active_test=False)
-            .search(
-                [("company_id", "=", self.company_id.id), ("slug", "=like", f"{stem}%")]
-            )
-            .mapped("slug")
-        )
-        number = 1
-        slug = stem
-        while slug in taken:
-            number += 1
-            slug = f"{stem}-{number}"
-        return slug
+        return free_slug(self, self.company_id, f"{slugify(name) or 'event'}-{day}")
 
     # -- buttons -----------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 import base64
 from datetime import timedelta
 
-import vobject
 from babel.dates import format_interval
 from lxml import html
 from markupsafe import Markup
@@ -13,6 +12,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import html_sanitize, is_html_empty
 from odoo.tools.misc import babel_locale_parse, format_date, format_time
+
+from ..tools.ics import icalendar
 
 #: how long past events stay in the calendar that people subscribe to
 FEED_DAYS = 30
@@ -192,36 +193,29 @@ class EventEvent(models.Model):
             link to cancel
         :return bytes:
         """
-        calendar = vobject.iCalendar()
-        calendar.add("prodid").value = "-//wohnkoord_odoo//Events//EN"
-        if name:
-            calendar.add("x-wr-calname").value = name
-            calendar.add("refresh-interval;value=duration").value = "PT12H"
-        for event in self:
-            event._add_to_calendar(calendar, registration)
-        return calendar.serialize().encode()
-
-    def _add_to_calendar(self, calendar, registration):
-        self.ensure_one()
-        entry = calendar.add("vevent")
-        host = self.company_id._wohnkoord_base_url().split("://")[-1].split(":")[0]
-        entry.add("uid").value = f"event-{self.id}@{host}"
-        entry.add("dtstamp").value = utc.localize(
-            self.write_date.replace(microsecond=0)
+        return icalendar(
+            [event._calendar_entry(registration) for event in self], name=name
         )
-        entry.add("dtstart").value = utc.localize(self.date_begin)
-        entry.add("dtend").value = utc.localize(self.date_end)
-        entry.add("summary").value = self.name
-        is_cancelled = self.kanban_state == "cancel"
-        entry.add("status").value = "CANCELLED" if is_cancelled else "CONFIRMED"
-        entry.add("location").value = self._where_text()
+
+    def _calendar_entry(self, registration):
+        self.ensure_one()
+        host = self.company_id._wohnkoord_base_url().split("://")[-1].split(":")[0]
+        public_url = self.is_public and self._public_url()
         lines = [self.summary]
         if registration:
             lines += [self._online_url(), registration._own_link()]
-        if self.is_public:
-            entry.add("url").value = self._public_url()
-            lines.append(self._public_url())
-        entry.add("description").value = "\n".join(filter(None, lines))
+        is_cancelled = self.kanban_state == "cancel"
+        return {
+            "uid": f"event-{self.id}@{host}",
+            "dtstamp": self.write_date,
+            "dtstart": self.date_begin,
+            "dtend": self.date_end,
+            "summary": self.name,
+            "status": "CANCELLED" if is_cancelled else "CONFIRMED",
+            "location": self._where_text(),
+            "url": public_url,
+            "description": "\n".join(filter(None, [*lines, public_url])),
+        }
 
     def _ics_attachment(self, registration):
         return base64.b64encode(self._ics(registration=registration))

@@ -1,10 +1,9 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-import pytz
-import vobject
-
 from odoo import fields, models
 from odoo.fields import Domain
+
+from ..tools.ics import icalendar
 
 #: rows on the initiative's own page; the rest is behind a link
 NEWEST = 3
@@ -203,13 +202,12 @@ class Initiative(models.Model):
         )
         if not meeting:
             return None
-        calendar = vobject.iCalendar()
-        event = calendar.add("vevent")
-        event.add("uid").value = f"meeting-{event_id}@wohnkoord"
-        event.add("dtstamp").value = fields.Datetime.now().replace(tzinfo=pytz.utc)
-        event.add("dtstart").value = meeting["date"].replace(tzinfo=pytz.utc)
-        event.add("dtend").value = meeting["stop"].replace(tzinfo=pytz.utc)
-        event.add("summary").value = meeting["title"]
-        if meeting["location"]:
-            event.add("location").value = meeting["location"]
-        return calendar.serialize().encode()
+        entry = {
+            "uid": f"meeting-{event_id}@wohnkoord",
+            "dtstamp": fields.Datetime.now(),
+            "dtstart": meeting["date"],
+            "dtend": meeting["stop"],
+            "summary": meeting["title"],
+            "location": meeting["location"],
+        }
+        return icalendar([entry])

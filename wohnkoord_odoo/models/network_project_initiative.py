@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from ..tools.slug import SLUG, slugify
+from ..tools.slug import SLUG, free_slug, slugify
 
 OFFICE = "wohnkoord_odoo.group_user"
 #: what the overview calls the stages; groups that sleep or have parted are not shown
@@ -186,24 +186,9 @@ class Initiative(models.Model):
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _free_slug(self):
-        # sudo: also archived ones that the user may not see keep their address
-        page_sudo = self.sudo().project_page_ids
-        base = slugify(page_sudo.name or self.name) or "projekt"
-        taken = set(
-            self.sudo()
-            .with_context(active_test=False)
-            .search(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("slug", "=like", f"{base}%"),
-                ]
-            )
-            .mapped("slug")
-        )
-        slug, number = base, 2
-        while slug in taken:
-            slug, number = f"{base}-{number}", number + 1
-        return slug
+        # sudo: whether there is a page; only its public name is read
+        name = self.sudo().project_page_ids.name or self.name
+        return free_slug(self, self.company_id, slugify(name) or "projekt")
 
     def _ensure_project_draft(self):
         """The draft of the page; made if there is none."""

@@ -1,1 +1,1 @@
-from . import duration, match_key, plain_text, slug, upload
+from . import duration, ics, match_key, plain_text, slug, upload

@@ -3,9 +3,9 @@
 """Names and phone numbers as keys: what is written differently and meant alike."""
 
 import re
-import unicodedata
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+from .slug import fold
+
 #: e.V., e. V. and their kin become one word
 _SHORT_FORM = re.compile(r"\b(e|g)\s*\.?\s*(v|g)\b\.?")
 #: forms of address
@@ -25,11 +25,7 @@ LEAST_DIGITS = 6
 
 
 def _words(name):
-    text = unicodedata.normalize("NFC", name or "").casefold().translate(UMLAUTS)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    text = _SHORT_FORM.sub(r"\1\2", text)
-    return re.findall(r"[^\W_]+", text)
+    return re.findall(r"[^\W_]+", _SHORT_FORM.sub(r"\1\2", fold(name)))
 
 
 def words_key(name):

@@ -21,3 +21,21 @@ def slugify(text, length=60):
     """A name as part of an address; empty if nothing of it can stand there."""
     slug = "-".join(re.findall(r"[a-z0-9]+", fold(text)))
     return slug[:length].strip("-")
+
+
+def free_slug(records, company, stem):
+    """``stem``, numbered if another record of the office has that address.
+
+    :param records: of a model with ``slug`` and ``company_id``
+    """
+    # sudo: also what the user may not see, or is archived, keeps its address
+    others_sudo = records.sudo().with_context(active_test=False)
+    taken = set(
+        others_sudo.search(
+            [("company_id", "=", company.id), ("slug", "=like", f"{stem}%")]
+        ).mapped("slug")
+    )
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug

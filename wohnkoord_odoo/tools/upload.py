@@ -2,8 +2,10 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """Files that people upload: what they are by their content, and safe names."""
 
+import io
 import re
 import unicodedata
+import zipfile
 from pathlib import PurePosixPath
 
 from odoo.tools.mimetypes import guess_mimetype
@@ -30,11 +32,14 @@ UPLOAD_TYPES = {
     ".csv": "text/plain",
 }
 _TEXT_TYPES = ("text/plain",)
+#: parts of an office document that hold programs
+_MACROS = ("vbaproject", "basic/", "scripts/")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 class UploadError(ValueError):
-    """A file that is not taken; ``kind``: ``empty``, ``size``, ``type`` or ``content``."""
+    """A file that is not taken; ``kind``: ``empty``, ``size``, ``type``, ``content``
+    or ``macros``."""
 
     def __init__(self, kind):
         super().__init__(kind)
@@ -54,6 +59,8 @@ class UploadError(ValueError):
                 "Please send a PDF, a picture (JPG, PNG), a text or an office document"
                 " (DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV)."
             )
+        if self.kind == "macros":
+            return env._("Please send the document without macros.")
         return env._("What the file contains does not fit the ending of its name.")
 
 
@@ -76,14 +83,27 @@ def upload_type(name):
     return UPLOAD_TYPES.get(PurePosixPath(name or "").suffix.lower())
 
 
+def has_macros(content):
+    """Whether an office document holds programs, or cannot be looked into.
+
+    :param bytes content: the whole file
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [name.lower() for name in archive.namelist()]
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return True
+    return any(word in name for name in names for word in _MACROS)
+
+
 def check_upload(name, content):
     """The kind of a file, by its content.
 
     :param str name: its ending says what the file claims to be
     :param bytes content: the whole file
     :return str: media type
-    :raise UploadError: empty, too large, of a kind that is not taken, or not what its
-        ending says
+    :raise UploadError: empty, too large, of a kind that is not taken, not what its
+        ending says, or with macros
     """
     if not content:
         raise UploadError("empty")
@@ -98,4 +118,6 @@ def check_upload(name, content):
         fits = guess_mimetype(content) == expected
     if not fits:
         raise UploadError("content")
+    if expected.startswith((_OOXML, _ODF)) and has_macros(content):
+        raise UploadError("macros")
     return expected
