@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from urllib.parse import urljoin
+
 from odoo import models
 from odoo.tools.mail import email_normalize
 
@@ -34,13 +36,21 @@ class Mailing(models.Model):
                 "office": company.name,
                 "address": [line for line in address.split("\n") if line.strip()],
                 "lang": lang and lang.replace("_", "-"),
-                "legal": company._wohnkoord_legal_menu(),
+                "legal": mailing._letter_legal(),
                 "reason": mailing._letter_reason(),
                 "link": self.consent_purpose != SERVICE and link,
             },
             lang=lang,
             minimal_qcontext=True,
         )
+
+    def _letter_legal(self):
+        """The legal pages with their whole addresses: in a mail no other one works."""
+        base_url = f"{self.company_id._wohnkoord_base_url()}/"
+        return [
+            {**page, "url": urljoin(base_url, page["url"])}
+            for page in self.company_id._wohnkoord_legal_menu()
+        ]
 
     def _letter_reason(self):
         """Why the reader gets this letter, in one sentence."""
