@@ -157,24 +157,40 @@ class Data:
     # -- copies --------------------------------------------------------------------------
 
     def fill_contacts(self, count):
-        pattern = self.env["res.partner"].create(
+        """Contacts of the office, each with an address of its own."""
+        self.contact = self.env["res.partner"].create(
             {
                 "name": "Kontakt",
                 "email": "kontakt@example.org",
                 "city": "Leipzig",
                 "country_id": self.env.ref("base.de").id,
                 "user_id": self.adviser.id,
+                "company_id": self.env.company.id,
             }
         )
-        self.clone_partners(pattern, count, "Kontakt")
+        email = "'kontakt' || i || '@example.org'"
+        self.first_contact = self.clone_partners(
+            self.contact,
+            count,
+            "Kontakt",
+            email=email,
+            email_normalized=email,
+            match_name_key="'kontakt ' || i || ' leipzig'",
+        )
         self._done("res_partner")
 
-    def clone_partners(self, pattern, count, stem):
+    def clone_partners(self, pattern, count, stem, **columns):
         self.env.flush_all()
         cr = self.env.cr
         name = f"'{stem} ' || i"
         first = clone(
-            cr, "res_partner", pattern.id, count, name=name, complete_name=name
+            cr,
+            "res_partner",
+            pattern.id,
+            count,
+            name=name,
+            complete_name=name,
+            **columns,
         )
         cr.execute(
             "UPDATE res_partner SET commercial_partner_id = id WHERE id >= %s", [first]

@@ -28,14 +28,14 @@ def specification(env, model, view):
     return spec
 
 
-def open_list(registry, uid, model, view, domain=(), rows=ROWS, runs=20):
+def open_list(registry, uid, model, view, domain=(), rows=ROWS, runs=20, context=None):
     """Open the list again and again with an empty cache.
 
     :return: (queries, median in milliseconds)
     """
     times, queries = [], set()
     with registry.cursor() as cr:
-        context = {"lang": "de_DE", "tz": "Europe/Berlin"}
+        context = {"lang": "de_DE", "tz": "Europe/Berlin", **(context or {})}
         spec = specification(api.Environment(cr, uid, context), model, view)
         for run in range(runs + 1):
             cr.rollback()

@@ -2,12 +2,13 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """The measurements; started by bench/run.
 
-Usage: measure.py DATABASE [--quick]
+Usage: measure.py DATABASE [--quick] [--only office|network]
 """
 
 # before the rest: it puts names like Command into the package
 import odoo.init  # noqa: F401  # isort: skip
 
+import argparse
 import logging
 import os
 import platform
@@ -19,6 +20,7 @@ from datetime import date, timedelta
 import data as bench_data
 from lists import ROWS, open_list
 from race import race
+from report import PARTS, Report
 
 from odoo import api, release
 from odoo.modules.registry import Registry
@@ -39,48 +41,69 @@ CONTACTS = ("res.partner", "base.view_partner_tree")
 LINES = ("account.analytic.line", "analytic.view_account_analytic_line_tree")
 
 
+RACE = ("case", "writers", "accepted", "overshoot", "refused", "lost")
+
+
 def note(text):
     print(text, file=sys.stderr, flush=True)
 
 
 class Bench:
-    def __init__(self, db, quick):
-        self.db, self.quick = db, quick
+    race_columns = (*RACE, "p50 s", "p95 s", "tries", "most tries")
+    contacts = CONTACTS
+    note = staticmethod(note)
+
+    def __init__(self, db, quick, parts):
+        self.db, self.quick, self.parts = db, quick, parts
         self.sizes = {k: v // 100 if quick else v for k, v in FULL.items()}
         self.sizes["few"] = 1000 if not quick else 100
         self.runs = 3 if quick else 30
         config.parse_config(["-d", db, "--no-http", "--log-level=error"])
         # each lost try would be a line
         logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)
+        # core's own calls of what it deprecates
+        logging.getLogger("py.warnings").setLevel(logging.ERROR)
         self.registry = Registry(db)
-        self.report, self.slow = [], False
+        self.reports, self.slow = {}, False
 
     def run(self):
+        """:return: the report of the parts"""
         with self.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {"lang": "en_US"})
             self.data = bench_data.Data(env)
             self.uid = self.data.adviser.id
-            self.head(env)
-            self.races(cr)
-            self.at_size(cr)
+            self.reports = {part: Report(part, self.origin(env)) for part in self.parts}
+            if "office" in self.parts:
+                self.races(cr)
+                self.at_size(cr)
+            if "network" in self.parts:
+                # its controllers need the addons, which are there by now
+                from network import NetworkBench
+
+                NetworkBench(self, self.reports["network"]).run(cr)
+        return "\n".join(report.text() for report in self.reports.values())
+
+    def is_slow(self, text):
+        note(f"SLOW: {text}")
+        self.slow = True
 
     # -- parallel writers -------------------------------------------------------------------
 
     def races(self, cr):
-        self.title(
+        report = self.reports["office"]
+        report.title(
             "Parallel writers at a cap",
             f"{ATTEMPTS} attempts of 1 hour where {CAP} hours are left, by operating"
             " system processes through the ORM and Odoo's own repetition (five tries)."
             " *Lost* are those who were beaten five times and read 'please save again';"
             " times are of the accepted ones.",
-            ("case", "writers", "accepted", "overshoot", "refused", "lost")
-            + ("p50 s", "p95 s", "tries", "most tries"),
+            self.race_columns,
         )
         for writers in (2, 10, 40):
             for case in (self.one_call_off, self.one_contract, self.fifty, self.spread):
-                self.race_row(cr, writers, *case())
+                self.race_row(report, cr, writers, *case())
 
-    def race_row(self, cr, writers, title, cap, jobs, attempt):
+    def race_row(self, report, cr, writers, title, cap, jobs, attempt):
         cr.commit()
         note(f"race: {title}, {writers} writers")
         figures = race(self.db, writers, jobs, attempt)
@@ -92,7 +115,7 @@ class Bench:
         if writers <= 10:
             assert not figures["lost"], f"{title}: refused for concurrency: {figures}"
             assert figures["accepted"] == cap, f"{title}: {figures}"
-        self.row(
+        report.row(
             title,
             writers,
             figures["accepted"],
@@ -172,7 +195,7 @@ class Bench:
             self.list_pair("call_offs", CALL_OFF, CONTACTS),
             self.list_pair("entries", ENTRY, LINES),
         ]
-        self.list_table(pairs)
+        self.list_table(self.reports["office"], pairs)
 
     def save_times(self, cr, which):
         """Save entries one by one as a consultant.
@@ -200,7 +223,8 @@ class Bench:
 
     def save_table(self, few, many):
         assert few[0] == many[0], f"queries of one save grow: {few[0]}, {many[0]}"
-        self.title(
+        report = self.reports["office"]
+        report.title(
             "Saving one time entry",
             "As a consultant, one after the other, each in a transaction of its own.",
             ("entries there", "queries", "p50 ms", "p95 ms"),
@@ -210,26 +234,30 @@ class Bench:
             (self.sizes["entries"], many),
         ):
             ordered = sorted(seconds)
-            self.row(
+            report.row(
                 f"{count:,}",
                 queries,
                 f"{1000 * statistics.median(ordered):.1f}",
                 f"{1000 * ordered[int(len(ordered) * 0.95)]:.1f}",
             )
 
-    def list_pair(self, size, model, core):
-        """Our list and core's, measured one after the other."""
-        note(f"list of {size}")
-        ours = open_list(self.registry, self.uid, model, None, runs=self.runs)
-        less = open_list(self.registry, self.uid, model, None, rows=8, runs=1)
+    def list_pair(self, size, model, core, **options):
+        """Our list and core's, measured one after the other.
+
+        :param options: ``view``, ``domain`` and ``context`` of our list
+        """
+        note(f"list of {model}")
+        options = {"view": None, **options}
+        ours = open_list(self.registry, self.uid, model, runs=self.runs, **options)
+        less = open_list(self.registry, self.uid, model, rows=8, runs=1, **options)
         assert ours[0] <= less[0] + 1, (
             f"{model}: queries grow with rows: {less}, {ours}"
         )
         theirs = open_list(self.registry, self.uid, *core, runs=self.runs)
         return self.sizes[size], model, ours, core[0], theirs
 
-    def list_table(self, pairs):
-        self.title(
+    def list_table(self, report, pairs):
+        report.title(
             f"Opening a list (first {ROWS} rows)",
             "The request that the web client makes, with every field of the list view and"
             " an empty cache; core's own list at the same number of records, in the same"
@@ -240,9 +268,8 @@ class Bench:
         for size, model, ours, core, theirs in pairs:
             ratio = ours[1] / theirs[1]
             if ratio > RATIO and not self.quick:
-                note(f"SLOW: the list of {model} takes {ratio:.2f} of core's")
-                self.slow = True
-            self.row(
+                self.is_slow(f"the list of {model} takes {ratio:.2f} of core's")
+            report.row(
                 model,
                 f"{size:,}",
                 ours[0],
@@ -255,27 +282,21 @@ class Bench:
 
     # -- words ---------------------------------------------------------------------------------
 
-    def head(self, env):
+    def origin(self, env):
+        """When, how and where it was measured."""
         env.cr.execute("SHOW server_version")
         postgres = env.cr.fetchone()[0].split()[0]
         env.cr.execute("SHOW fsync")
         fsync = env.cr.fetchone()[0]
-        self.report += [
-            "# Benchmark",
-            "",
-            f"{date.today():%Y-%m-%d}, `bench/run{' --quick' if self.quick else ''}`,"
+        command = "bench/run" + (" --quick" if self.quick else "")
+        if len(self.parts) == 1:
+            command += f" --only {self.parts[0]}"
+        return (
+            f"{date.today():%Y-%m-%d}, `{command}`,"
             f" {machine()}; Odoo {release.version}, PostgreSQL {postgres}"
             f" (fsync {fsync}), Python {platform.python_version()}. Compare shapes and"
-            " ratios rather than absolute times.",
-        ]
-
-    def title(self, title, text, columns):
-        self.report += ["", f"## {title}", "", text, ""]
-        self.row(*columns)
-        self.row(*["---"] * len(columns))
-
-    def row(self, *cells):
-        self.report.append("| " + " | ".join(map(str, cells)) + " |")
+            " ratios rather than absolute times."
+        )
 
 
 def machine():
@@ -299,8 +320,17 @@ def confirm(env, job):
     env(user=uid)[CALL_OFF].browse(call_off).action_confirm()
 
 
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("database")
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--only", choices=PARTS)
+    chosen = options.parse_args()
+    parts = [chosen.only] if chosen.only else list(PARTS)
+    bench = Bench(chosen.database, chosen.quick, parts)
+    sys.stdout.write(bench.run())
+    return 2 if bench.slow else 0
+
+
 if __name__ == "__main__":
-    bench = Bench(sys.argv[1], "--quick" in sys.argv)
-    bench.run()
-    print("\n".join(bench.report))
-    sys.exit(2 if bench.slow else 0)
+    sys.exit(main())

@@ -1,0 +1,61 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+"""What a page costs the server: whole requests through Odoo's own application.
+
+The application is called in this process, without a socket; everything else is as for a
+browser: session, routing, rights, template.
+"""
+
+import re
+import statistics
+import threading
+import time
+from html import unescape
+
+from werkzeug.test import Client
+
+from odoo import http
+from odoo.service.server import load_server_wide_modules
+
+HOST = "http://localhost"
+
+
+class Browser:
+    """A visitor, or a user after ``login``."""
+
+    def __init__(self):
+        load_server_wide_modules()
+        self.client = Client(http.root)
+
+    def login(self, login, password):
+        page = self.get("/web/login")[0].get_data(as_text=True)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        data = {
+            "csrf_token": unescape(token.group(1)),
+            "login": login,
+            "password": password,
+        }
+        answer = self.client.post("/web/login", base_url=HOST, data=data)
+        assert answer.status_code == 303, f"{login}: no login"
+        return self
+
+    def get(self, path, **headers):
+        """:return: (response, queries, seconds)"""
+        started = time.perf_counter()
+        answer = self.client.get(path, base_url=HOST, headers=headers)
+        length = len(answer.get_data())
+        seconds = time.perf_counter() - started
+        assert answer.status_code == 200 and length, f"{path}: {answer.status_code}"
+        return answer, threading.current_thread().query_count, seconds
+
+    def measure(self, path, runs):
+        """Open a page again and again.
+
+        :return: (queries, median in milliseconds, kilobytes)
+        """
+        self.get(path)  # warms templates and caches
+        visits = [self.get(path) for _run in range(runs)]
+        queries = {visit[1] for visit in visits}
+        assert len(queries) == 1, f"{path}: queries vary: {queries}"
+        size = len(visits[0][0].get_data()) / 1024
+        return queries.pop(), 1000 * statistics.median(v[2] for v in visits), size
