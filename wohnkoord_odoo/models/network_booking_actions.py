@@ -158,6 +158,10 @@ class Booking(models.Model):
             known[0]._send("known")
             return self.browse()
 
+        # whose link leads to the case, and who has its person's address, is that person
+        asker = (case or self.advisory_id).partner_id
+        asker = asker.filtered(lambda partner: partner.email_normalized == email)
+
         def make(user_id):
             return self.create(
                 {
@@ -167,6 +171,7 @@ class Booking(models.Model):
                     "start": start,
                     "stop": start + timedelta(minutes=kind.duration),
                     "advisory_id": case.id if case else False,
+                    "partner_id": asker.id,
                 }
             )
 

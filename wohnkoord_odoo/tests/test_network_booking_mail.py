@@ -167,6 +167,18 @@ class TestNetworkBookingMail(BookingCase):
         self.company.wohnkoord_booking_open_max = 2
         self.assertTrue(self._book(14, 9))
 
+    def test_who_asked_is_who_comes(self):
+        asker = self._make_person("Ada Anruf", email="ada@example.org")
+        case = self._make_case("orientation", state="requested").sudo()
+        case.partner_id = asker
+        booking = self._book(case=case, email="ada@example.org")
+        self.assertEqual(booking.partner_id, asker)
+        self.assertFalse(booking.possible_partner_count)
+        other = self._make_case("orientation", state="requested").sudo()
+        other.partner_id = asker
+        booking = self._book(14, 9, case=other, email="bob@example.org")
+        self.assertFalse(booking.partner_id, "another address is another person's")
+
     def test_for_the_case_of_an_enquiry(self):
         case = self._make_case("orientation", state="requested").sudo()
         Booking = self.env["wohnkoord.booking"].sudo()
@@ -177,6 +189,7 @@ class TestNetworkBookingMail(BookingCase):
         booking = self._book(case=case, name="")
         self.assertEqual(booking.advisory_id, case)
         self.assertFalse(self._book(14, 9, case=case, email="bob@example.org"))
+        self.assertFalse(booking.partner_id, "nobody is known to have that address")
         case.action_cancel()
         self.assertFalse(Booking._case_of_token(token, self.company))
 
