@@ -26,7 +26,9 @@ class Booking(models.Model):
         help="Contacts with the same e-mail address, phone number or name.",
     )
     possible_partner_count = fields.Integer(compute="_compute_possible_partner_ids")
-    possible_partner_reason = fields.Char(compute="_compute_possible_partner_ids")
+    possible_partner_reason = fields.Char(
+        "Why Possibly Known", compute="_compute_possible_partner_ids"
+    )
 
     @api.depends("name", "email", "phone", "partner_id")
     def _compute_possible_partner_ids(self):
