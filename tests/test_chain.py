@@ -8,6 +8,7 @@ With the people of the demo data. ``--pictures`` keeps a picture of every step.
 import re
 
 import pytest
+from support.clicks import post
 
 #: hours ordered; what the consultant types, as it may be typed; rate of the contract
 ORDERED, TYPED, WORKED, RATE = 10, ("1:30", "2"), 3.5, 85.0
@@ -114,12 +115,6 @@ def log_hours(phone, call_off, work, picture):
     phone.locator("#result ~ details summary").click()
     phone.fill("#result-result", "Gerechnet; als Nächstes mit der Bank sprechen.")
     post(phone, f"form[action$='/my/call-offs/{call_off}/result']")
-
-
-def post(phone, form):
-    """Send a form and wait for the page that answers."""
-    with phone.expect_navigation():
-        phone.locator(f"{form} button[type='submit']").first.click()
 
 
 def approve_hours(head, work, picture):

@@ -57,6 +57,12 @@ class Desk:
         self.top.locator(f"button[name='{name}']:visible").first.click()
         self.settle()
 
+    def confirm(self):
+        """Say yes to what a button asks before it acts."""
+        self.page.locator(".o_dialog .modal-footer .btn-primary").last.click()
+        self.page.wait_for_selector(".o_dialog", state="detached")
+        self.settle()
+
     def settle(self):
         self.page.wait_for_timeout(150)
         self.page.wait_for_selector(".o_loading_indicator", state="detached")
@@ -72,3 +78,9 @@ class Desk:
         self.page.wait_for_selector(
             f".o_statusbar_status button.o_arrow_button_current[data-value='{value}']"
         )
+
+
+def post(page, form, button="button[type='submit']"):
+    """Send a form and wait for the page that answers."""
+    with page.expect_navigation():
+        page.locator(f"{form} {button}").first.click()

@@ -32,3 +32,15 @@ def deliver(office):
         "mail.ir_cron_mail_scheduler_action",
     ):
         office.admin.do("ir.cron", office.xml_id(job), "method_direct_trigger")
+
+
+def consents(office, purpose, address):
+    """The states of the consents of an address for that purpose, oldest first."""
+    rows = office.admin.call(
+        "wohnkoord.consent",
+        "search_read",
+        [("purpose", "=", purpose), ("partner_id.email_normalized", "=", address)],
+        ["state"],
+        order="id",
+    )
+    return [row["state"] for row in rows]
