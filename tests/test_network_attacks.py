@@ -76,6 +76,9 @@ def test_forged_link(site, visitor, link):
         path = path_of(site, link, forged)
         answer = visitor.http.get(visitor.url + path, timeout=60)
         answers[name] = (answer.status_code, words(answer))
+        if link == "consent":
+            other = visitor.http.get(f"{visitor.url}{path}/unsubscribe", timeout=60)
+            assert other.status_code == 404, name
         for below, action in POSTS.get(link, ()):
             posted = visitor.http.post(
                 f"{visitor.url}{path}{below}",

@@ -112,7 +112,8 @@ RECORDS = {
 def test_in_the_office(watched, office, poisoned, model):
     """List, form and kanban of the record, with its contact's form and messages."""
     page, record = watched("manager"), poisoned.records[RECORDS[model]]
-    page.goto("/odoo", wait_until="networkidle")
+    page.goto("/odoo")
+    page.wait_for_selector(".o_main_navbar")
     for view in ("form", "list", "kanban"):
         try:
             office.manager.call(model, "get_views", [[False, view]])
@@ -142,7 +143,8 @@ def test_in_the_office(watched, office, poisoned, model):
 
 def test_contacts_in_the_office(watched, office, ledger, poisoned):
     page = watched("manager")
-    page.goto("/odoo", wait_until="networkidle")
+    page.goto("/odoo")
+    page.wait_for_selector(".o_main_navbar")
     found = ledger.rows(
         "SELECT id FROM res_partner WHERE email_normalized = %s ORDER BY id",
         [poisoned.email],
@@ -245,7 +247,8 @@ def test_enquiry_refuses(office, ledger, fresh_limits, name):
     )
 
 
-@pytest.mark.parametrize("name", FILES)
+# a text of a page stays a text: it is only ever handed out as a file, see below
+@pytest.mark.parametrize("name", [name for name in FILES if name != "seite.txt"])
 def test_portal_refuses(office, ledger, name):
     path = f"/my/initiatives/{office.initiative}/documents"
     visitor = Visitor(office.url)

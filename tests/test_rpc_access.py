@@ -13,6 +13,8 @@ OFFICE_ALL = {"adviser": "rcwu", "manager": "rcwu"}
 NO_DELETION = {"adviser": "rcw", "manager": "rcwu"}
 CATALOGUE = {"adviser": "r", "manager": "rcwu"}
 STEERED = {**OFFICE_ALL, "steering": "r"}
+READ_ONLY = {"adviser": "r", "manager": "r"}
+DIALOG = {"adviser": "rcw", "manager": "rcw"}
 BILL_RUN = {"manager": "rcwu", "accountant": "rcwu"}
 MATRIX = {
     "wohnkoord.initiative": NO_DELETION,
@@ -46,6 +48,36 @@ MATRIX = {
         "spokesperson": "c",
     },
     REQUEST: {"adviser": "rcw", "manager": "rcw"},
+    # the network and the public side: persons and consents are the office's alone
+    "wohnkoord.actor.category": CATALOGUE,
+    "wohnkoord.booking": DIALOG,
+    "wohnkoord.booking.type": CATALOGUE,
+    "wohnkoord.consent": OFFICE_ALL,
+    "wohnkoord.consent.record": OFFICE_ALL,
+    "wohnkoord.consent.text": CATALOGUE,
+    "wohnkoord.contact.history": READ_ONLY,
+    "wohnkoord.duplicate": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.enquiry.decline": DIALOG,
+    "wohnkoord.enquiry.match": DIALOG,
+    "wohnkoord.enquiry.match.line": DIALOG,
+    "wohnkoord.enquiry.upload": {},
+    "wohnkoord.event.figure": READ_ONLY,
+    "wohnkoord.event.series": OFFICE_ALL,
+    "wohnkoord.feedback": NO_DELETION,
+    "wohnkoord.group.message": {"adviser": "r", "manager": "ru"},
+    "wohnkoord.mailing.new": DIALOG,
+    "wohnkoord.mailing.recipient": READ_ONLY,
+    "wohnkoord.match": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.match.candidate": {},
+    "wohnkoord.network.membership": OFFICE_ALL,
+    "wohnkoord.project.draft": NO_DELETION,
+    "wohnkoord.project.draft.picture": OFFICE_ALL,
+    "wohnkoord.project.page": {"adviser": "r", "steering": "r", "manager": "r"},
+    "wohnkoord.project.picture": {"adviser": "r", "steering": "r", "manager": "r"},
+    "wohnkoord.rate.limit": {},
+    "wohnkoord.search.profile": OFFICE_ALL,
+    "wohnkoord.working.group": NO_DELETION,
+    "wohnkoord.working.group.member": OFFICE_ALL,
     "wohnkoord.person.day": {},
     "wohnkoord.form.token": {},
     # dialogs: each user sees the own ones only, which is asked of them all below
@@ -199,3 +231,67 @@ def test_notes_of_advice_are_the_office_s(office, role):
             assert not attempt()
         except Fault as fault:
             assert fault.readable, fault
+
+
+#: what the network knows of persons, and what the other office's people may not see
+PERSONAL = (
+    "wohnkoord.consent",
+    "wohnkoord.booking",
+    "wohnkoord.feedback",
+    "wohnkoord.group.message",
+    "wohnkoord.search.profile",
+    "wohnkoord.match",
+    "wohnkoord.duplicate",
+    "wohnkoord.contact.history",
+    "wohnkoord.network.membership",
+    "wohnkoord.working.group",
+    "wohnkoord.working.group.member",
+    "wohnkoord.project.draft",
+    "wohnkoord.project.page",
+    "wohnkoord.event.figure",
+    "wohnkoord.initiative.document",
+    "wohnkoord.initiative.message",
+    CASE,
+)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(office):
+    """An adviser of a second office."""
+    company = office.admin.create("res.company", {"name": office.name("Zweite Stelle")})
+    return office.make_user(
+        "elsewhere",
+        ["wohnkoord_odoo.group_user"],
+        company_id=company,
+        company_ids=[(6, 0, [company])],
+    )
+
+
+@pytest.mark.parametrize("model", PERSONAL)
+def test_another_office_sees_nothing(office, ledger, site, elsewhere, model):
+    """Neither by searching, nor by number, nor by counting, nor by naming the office."""
+    table = model.replace(".", "_")
+    column = "company_id" if has_company(ledger, table) else None
+    domain = [(column, "=", 1)] if column else []
+    assert elsewhere.search(model, domain) == []
+    assert elsewhere.call(model, "search_count", domain) == 0
+    assert elsewhere.search(model, domain, context={"allowed_company_ids": [1]}) == []
+    record = ledger.value(f"SELECT max(id) FROM {table}")
+    if not record:
+        return
+    for attempt in (
+        lambda: elsewhere.read(model, record, "display_name"),
+        lambda: elsewhere.write(model, record, {"create_uid": elsewhere.uid}),
+        lambda: elsewhere.unlink(model, record),
+    ):
+        with pytest.raises(Fault) as refused:
+            attempt()
+        assert refused.value.readable
+
+
+def has_company(ledger, table):
+    return ledger.rows(
+        "SELECT 1 FROM information_schema.columns"
+        " WHERE table_name = %s AND column_name = 'company_id'",
+        [table],
+    )

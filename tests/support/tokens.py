@@ -57,6 +57,7 @@ def forgeries(signer, purpose, model, record_id):
         "a NUL": "a%00b",
         "a line break": "a%0D%0ASet-Cookie:b=c",
         "an emoji": "\N{HOUSE BUILDING}",
+        "with more in it": f"{good[:20]}%0D%0A.{good[20:]}",
         "cut": good[:-4],
         "cut to the version": encode(raw[:1]),
         "no message": encode(raw[:41]),

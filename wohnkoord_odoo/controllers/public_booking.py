@@ -238,9 +238,9 @@ class PublicBooking(PublicBookingSlots):
             errors["phone"] = request.env._(
                 "Please enter the number at which we call you."
             )
-        if not vals["people_count"].isdecimal() or not (
-            1 <= int(vals["people_count"][:4]) <= MOST_PEOPLE
-        ):
+        count = vals["people_count"]
+        is_number = count.isdecimal() and len(count) < 5
+        if not is_number or not 1 <= int(count) <= MOST_PEOPLE:
             errors["people_count"] = request.env._(
                 "Please enter a number from 1 to %(most)s.", most=MOST_PEOPLE
             )

@@ -83,11 +83,11 @@ class PublicConsent(PublicForms):
         Without a session there is nothing that a foreign page could use: the token is
         what counts.
         """
-        if request.httprequest.method != "POST":
-            return request.redirect(f"/consent/{token}", code=303)
         consent_sudo = self._consent(token)
         if not consent_sudo:
             return self._consent_gone()
+        if request.httprequest.method != "POST":
+            return request.redirect(f"/consent/{token}", code=303)
         consent_sudo.action_withdraw()
         return request.make_response("OK", [("Content-Type", "text/plain")])
 

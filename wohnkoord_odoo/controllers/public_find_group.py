@@ -238,8 +238,9 @@ class PublicFindGroup(PublicForms):
         return self._find_group_record(purpose, "wohnkoord.group.message", token)
 
     def _find_group_record(self, purpose, model, token):
-        """What a link names, in the visitor's language, or an empty record."""
+        """What a link of this office names, in the visitor's language, or nothing."""
         record = request.env["wohnkoord.signed.link"]._record(purpose, model, token)
+        record = record.filtered(lambda r: r.company_id == self._office())
         return record.with_context(lang=request.env.context.get("lang"))
 
     def _find_group_gone(self):

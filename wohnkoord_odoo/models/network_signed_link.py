@@ -1,7 +1,12 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import re
+
 from odoo import api, models
 from odoo.tools.misc import hash_sign, verify_hash_signed
+
+#: what a token is made of; decoding would pass over anything else
+TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class SignedLink(models.AbstractModel):
@@ -38,10 +43,10 @@ class SignedLink(models.AbstractModel):
             forged, expired, of another purpose, or the record is gone
         """
         records_sudo = self.env[model].sudo()
+        if not TOKEN.fullmatch(token or ""):
+            return records_sudo
         try:
-            values = verify_hash_signed(
-                records_sudo.env, f"wohnkoord {purpose}", token or ""
-            )
+            values = verify_hash_signed(records_sudo.env, f"wohnkoord {purpose}", token)
         except (ValueError, IndexError, UnicodeError):  # also what is no base64
             return records_sudo
         if not values or values[0] != model:
