@@ -117,6 +117,8 @@ PREFIXES = (
     "/en//evil.example",
     "/en/%2F%2Fevil.example",
     "/%09//evil.example",
+    "/%0A//evil.example",
+    "/%09/%5C/evil.example",
     "//evil.example@127.0.0.1",
 )
 NAMES = ("redirect", "next", "url", "r", "back_url", "return", "goto", "done", "path")

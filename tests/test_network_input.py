@@ -199,7 +199,7 @@ def test_odd_numbers(office, site, fresh_limits, ledger):
     """A number that begins small, or is none for the database."""
     visitor = Visitor(office.url)
     page = site.opened(visitor, "booking")
-    for number in ("00019999999999", "1e9", "-1", "²", "٣", "0", "1.5", " "):
+    for number in ("00019999999999", "1e9", "-1", "²", "0", "1.5", " ", "٣"):
         answer = visitor.send(
             page,
             wait=True,

@@ -1,11 +1,14 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import re
+
 from odoo import models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 LOST_RACE = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
+CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 class IrHttp(models.AbstractModel):
@@ -33,3 +36,14 @@ class IrHttp(models.AbstractModel):
         if "\0" in request.httprequest.path:
             return None
         return super()._serve_fallback()
+
+    @classmethod
+    def _redirect(cls, location, code=303):
+        """Control characters are dropped later, and what they kept apart is joined.
+
+        ``/<tab>/elsewhere.example`` would become ``//elsewhere.example``: another host.
+        """
+        clean = CONTROL.sub("", location)
+        if clean != location and location.startswith("/"):
+            clean = "/" + clean.lstrip("/\\")
+        return super()._redirect(clean, code)
