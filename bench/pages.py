@@ -18,6 +18,9 @@ from odoo import http
 from odoo.service.server import load_server_wide_modules
 
 HOST = "http://localhost"
+#: without it Odoo takes visitors for English ones and sends them to /en/...
+HEADERS = {"Accept-Language": "de"}
+ADDRESS = {"REMOTE_ADDR": "127.0.0.1"}
 
 
 class Browser:
@@ -35,17 +38,29 @@ class Browser:
             "login": login,
             "password": password,
         }
-        answer = self.client.post("/web/login", base_url=HOST, data=data)
+        answer = self.client.post(
+            "/web/login",
+            base_url=HOST,
+            headers=HEADERS,
+            environ_base=ADDRESS,
+            data=data,
+        )
         assert answer.status_code == 303, f"{login}: no login"
         return self
 
-    def get(self, path, **headers):
+    def get(self, path):
         """:return: (response, queries, seconds)"""
         started = time.perf_counter()
-        answer = self.client.get(path, base_url=HOST, headers=headers)
+        answer = self.client.get(
+            path, base_url=HOST, headers=HEADERS, environ_base=ADDRESS
+        )
         length = len(answer.get_data())
         seconds = time.perf_counter() - started
-        assert answer.status_code == 200 and length, f"{path}: {answer.status_code}"
+        assert answer.status_code == 200 and length, (
+            path,
+            answer.status_code,
+            answer.location,
+        )
         return answer, threading.current_thread().query_count, seconds
 
     def measure(self, path, runs):

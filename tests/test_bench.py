@@ -3,6 +3,7 @@
 """The benchmark at a hundredth: caps under parallel writers, and query counts."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,4 +15,21 @@ def test_bench_quick(settings):
         [ROOT / "bench/run", "--quick"], capture_output=True, text=True, timeout=500
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-    assert "| 40 |" in done.stdout
+    for row in ("| 40 |", "| appointments | 40 | 10 | 0 |", "| /projects |"):
+        assert row in done.stdout, row
+
+
+def test_a_part_keeps_the_other(tmp_path):
+    """Measuring one part anew leaves the other's figures as they were."""
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text("# Benchmark\n\nfirst\n\n# Network and public side\n\nsecond\n")
+    new.write_text("# Network and public side\n\nthird\n")
+    merged = subprocess.run(
+        [sys.executable, ROOT / "bench/report.py", old, new],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert merged.stdout == (
+        "# Benchmark\n\nfirst\n\n# Network and public side\n\nthird\n"
+    )
