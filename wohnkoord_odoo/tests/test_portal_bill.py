@@ -69,5 +69,5 @@ class TestPortalBill(BillMixin, WohnkoordCase, HttpCase):
         note = self._credit(self.bill)
         page = self._page(self.consultant)
         self.assertIn(note.name, page.text)
-        self.assertIn("-142,50", page.text.replace("\ufeff", ""))
+        self.assertIn("-142.50", page.text.replace("\ufeff", ""))
         self.assertEqual(page.text.count("list-group-item"), 2)
