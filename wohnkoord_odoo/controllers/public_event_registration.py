@@ -229,7 +229,10 @@ class PublicEventRegistration(PublicEvents, PublicForms):
 
     def _event_registration(self, token):
         registrations_sudo = self._office_env()["event.registration"]
-        return registrations_sudo._of_link(token)
+        registration_sudo = registrations_sudo._of_link(token)
+        return registration_sudo.filtered(
+            lambda r: r.event_id.company_id == self._office()
+        )
 
     def _event_render_own(self, registration_sudo, token, errors=None):
         return self._render_public(
