@@ -174,6 +174,7 @@ class Consent(models.Model):
         "This consent is in force already.",
     )
     _live_idx = models.Index("(purpose, company_id, partner_id) WHERE is_live")
+    _order_idx = models.Index("(date_requested DESC, id DESC)")
     _never_given_idx = models.Index("(date_answer_until) WHERE date_confirmed IS NULL")
 
     # an adviser's mistake in the address must not reach a stranger for good, so a link

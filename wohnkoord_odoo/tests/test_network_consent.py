@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .network_common import NetworkCase
 
@@ -57,6 +57,13 @@ class ConsentCase(NetworkCase):
 @tagged("post_install", "-at_install", "wohnkoord_quick")
 class TestConsentLife(ConsentCase):
     """Given, replaced, withdrawn, expired."""
+
+    def test_list_uses_its_index(self):
+        self.cr.execute("SET LOCAL enable_sort = off")
+        query = self.Consent._search([], limit=80, order=self.Consent._order)
+        self.cr.execute(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(row[0] for row in self.cr.fetchall())
+        self.assertIn("wohnkoord_consent_order_idx", plan)
 
     def test_recorded_is_in_force_at_once(self):
         consent = self._record(days=3)
