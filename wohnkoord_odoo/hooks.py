@@ -8,9 +8,12 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Accounts come by invitation only.
+    """Close the sign-up, and share what was there before offices owned anything.
 
     Odoo's default lets anybody make a portal account, and its form tells a stranger
-    whether an address is known.
+    whether an address is known: accounts come by invitation only. Questions and tags of
+    events, Odoo's default questions among them, would all belong to the main office.
     """
     env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
+    for model in ("event.question", "event.tag"):
+        env[model].with_context(active_test=False).search([]).company_id = False

@@ -15,6 +15,23 @@ class TestNetworkEvent(EventCase):
 
     # -- rights ------------------------------------------------------------------------
 
+    def test_second_office_makes_events(self):
+        """With Odoo's default questions, which belong to no office."""
+        event = (
+            self.env["event.event"]
+            .with_user(self.other_adviser)
+            .create(
+                {
+                    "name": "Stammtisch drüben",
+                    "date_begin": fields.Datetime.now() + timedelta(days=3),
+                    "date_end": fields.Datetime.now() + timedelta(days=3, hours=2),
+                }
+            )
+        )
+        self.assertEqual(event.company_id, self.other_company)
+        self.assertTrue(event.question_ids)
+        self.assertFalse(event.question_ids.company_id)
+
     def test_adviser_plans_and_ticks(self):
         event = self._make_event().with_user(self.adviser)
         event.write({"summary": "Für alle", "topic_ids": self.topic.ids})

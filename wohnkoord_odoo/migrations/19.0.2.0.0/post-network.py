@@ -21,7 +21,7 @@ def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     for path, field in NEW_FIELDS.items():
         fill_new_field(env, path, field)
-    post_init_hook(env)  # accounts by invitation only
+    post_init_hook(env)
 
 
 def fill_new_field(env, path, field):
