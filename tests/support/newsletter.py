@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """A newsletter from its order to its end: two readers, and what the office does."""
 
+import itertools
 import re
 from urllib.parse import urlsplit
 
@@ -13,8 +14,17 @@ from .visitor import PATIENCE
 
 ADDRESS, NEIGHBOUR = "selma.stern@example.org", "nils.nachbar@example.org"
 NEWSLETTER, MAILING = "newsletter", "mailing.mailing"
-#: what the author puts in place of the template's hints
-NEWS = "Am Tag der offenen Tür zeigen drei Häuser ihre Gemeinschaftsräume."
+NEWS = "Drei Häuser zeigen am 12. September ihre Gemeinschaftsräume."
+#: what the author puts in place of the template's hints, in their order
+TEXTS = (
+    "Im Herbst öffnen Häuser ihre Türen, und ein Grundstück wird frei.",
+    "Tag der offenen Tür",
+    NEWS,
+    "Ein Grundstück in Lindenau",
+    "Die Stadt vergibt es nach dem besten Konzept. Wir erklären, wie das geht.",
+    "Mittwoch, 18 Uhr: Stammtisch im Bürgerbüro",
+    "Donnerstag, 17 Uhr: offene Sprechstunde, auch am Telefon",
+)
 HINT = re.compile(r"\[[^\W\d][^\]<>]{4,}\]")
 
 
@@ -73,7 +83,8 @@ def fill_in(office, mailing):
     """Write the text where the template leaves hints."""
     body = office.admin.read(MAILING, mailing, "body_arch")["body_arch"]
     assert HINT.search(body)
-    body = HINT.sub(NEWS, body)
+    texts = itertools.cycle(TEXTS)
+    body = HINT.sub(lambda _hint: next(texts), body)
     office.admin.write(MAILING, mailing, {"body_arch": body, "body_html": body})
 
 
