@@ -108,14 +108,6 @@ class ResCompany(models.Model):
         self.ensure_one()
         return []
 
-    def _wohnkoord_sitemap_urls(self):
-        """Pages for search engines; the areas add theirs.
-
-        :return: list of dicts with ``url`` (whole) and ``lastmod`` (a date or None)
-        """
-        self.ensure_one()
-        return []
-
     def _wohnkoord_sorted_menu(self):
         """The menu of the public pages, in its order."""
         return sorted(self._wohnkoord_public_menu(), key=lambda e: e["sequence"])
