@@ -68,11 +68,21 @@ def views_of(page):
 
 
 def open_first(page):
-    """Open the first record of a list, if there is one to open."""
+    """Open the first record of a list, if there is one to open; samples are none."""
+    if page.locator(".o_view_sample_data").count():
+        return
     cell = page.locator(".o_data_row .o_data_cell:not(.o_list_button)").first
     if cell.count():
         cell.click()
         settle(page)
+
+
+def close_dialog(page):
+    """Close the dialog that a menu opened, or it lies over the next one's view."""
+    close = page.locator(".modal .btn-close")
+    if close.count():
+        close.first.click()
+        page.wait_for_selector(".modal", state="detached")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -97,6 +107,7 @@ def test_walk(open_page, office, role):
     for action, name in menus.items():
         before = len(page.problems)
         do_action(page, action)
+        close_dialog(page)
         for view in views_of(page):
             switch_view(page, view)
         if page.locator(".o_switch_view.o_list").count():

@@ -42,4 +42,4 @@ class TestLostRace(PublicCase):
         self.assertEqual(len(tries), 5, "Odoo's own retries come first")
         error = response.json()["error"]["data"]
         self.assertEqual(error["name"], "odoo.exceptions.UserError")
-        self.assertIn("bitte noch einmal speichern", error["message"])
+        self.assertIn("please save again", error["message"])
