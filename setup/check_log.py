@@ -22,6 +22,7 @@ EXPECTED_SERVER = (
     r"^\S+ \S+ \d+ WARNING \S+ odoo\.http: ",  # what a refused user reads
     r"Couldn't bind the websocket",  # a prefork server's HTTP port has none
     r"endpoints are deprecated in Odoo 19",  # scripts from outside still use them
+    r"The method '\S+' does not exist",  # an attack calls what it hopes for
     r"bad query",  # a constraint stopped an attack
     r"could not serialize access|duplicate key value|violates check constraint",
     r"SERIALIZATION_FAILURE|UNIQUE_VIOLATION|maximum number of tries",

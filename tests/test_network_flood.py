@@ -76,7 +76,8 @@ def test_a_thousand_posts(flood, ledger, fresh_limits, server_log, name):
     made = ledger.value(f"SELECT count(*) FROM {table}") - before
     print(f"{name}: {POSTS} posts in {seconds:.0f} s, {made} saved")
     assert set(codes) <= {200, 303}, {code: codes.count(code) for code in set(codes)}
-    assert codes.count(303) <= limit
+    if name != "enquiry":  # once sent, its next post only leads back to the first step
+        assert codes.count(303) <= limit
     assert 0 < made <= limit
     # a person or two each, and one mail or two: no more than what is saved asks for
     assert ledger.value("SELECT count(*) FROM res_partner") - partners <= 2 * limit

@@ -20,7 +20,11 @@ class Second:
         admin = office.admin
         self.company = admin.create(
             "res.company",
-            {"name": office.name("Zweite Stelle"), "wohnkoord_host": self.host},
+            {
+                "name": office.name("Zweite Stelle"),
+                "wohnkoord_host": self.host,
+                "email": "zwei@example.org",  # or its mails have no sender
+            },
         )
         admin.write("res.users", admin.uid, {"company_ids": [(4, self.company)]})
         mine = {"allowed_company_ids": [self.company]}
