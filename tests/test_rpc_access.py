@@ -74,6 +74,31 @@ MATRIX = {
     "wohnkoord.project.draft.picture": OFFICE_ALL,
     "wohnkoord.project.page": {"adviser": "r", "steering": "r", "manager": "r"},
     "wohnkoord.project.picture": {"adviser": "r", "steering": "r", "manager": "r"},
+    # concept-award procedures
+    "wohnkoord.plot": {**NO_DELETION, "steering": "r"},
+    "wohnkoord.procedure": {**NO_DELETION, "steering": "r"},
+    "wohnkoord.procedure.lot": STEERED,
+    "wohnkoord.procedure.counter": {},
+    "wohnkoord.procedure.document": STEERED,
+    "wohnkoord.procedure.event": READ_ONLY,
+    "wohnkoord.procedure.seal": {},
+    "wohnkoord.procedure.version": {**READ_ONLY, "steering": "r"},
+    "wohnkoord.criterion": STEERED,
+    "wohnkoord.criterion.step": STEERED,
+    "wohnkoord.requirement": STEERED,
+    "wohnkoord.registration": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.question": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.bid": READ_ONLY,
+    "wohnkoord.bid.document": READ_ONLY,
+    "wohnkoord.commitment": READ_ONLY,
+    # (procedure: plots)
+    # (procedure: core)
+    # (procedure: publication)
+    # (procedure: questions)
+    # (procedure: bids)
+    # (procedure: opening)
+    # (procedure: check)
+    # (procedure: log)
     "wohnkoord.rate.limit": {},
     "wohnkoord.search.profile": OFFICE_ALL,
     "wohnkoord.working.group": NO_DELETION,

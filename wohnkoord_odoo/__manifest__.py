@@ -4,7 +4,7 @@
     "name": "Coordination Office for Community-led Housing",
     "summary": "Initiatives, advice in stages, consultants' framework contracts "
     "with hour budgets, and their bills",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Services/Housing",
     "author": "wohnkoord_odoo contributors",
     "license": "AGPL-3",
@@ -19,7 +19,7 @@
         "account",
         "l10n_de",
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {"python": ["cryptography", "docxtpl", "phonenumbers"]},
     "data": [
         # security: groups, then record rules by area, then access rights
         "security/wohnkoord_security.xml",
@@ -36,6 +36,15 @@
         "security/network_project_security.xml",
         "security/network_find_group_security.xml",
         "security/network_portal_security.xml",
+        "security/procedure_security.xml",
+        # (procedure: plots) security
+        # (procedure: core) security
+        # (procedure: publication) security
+        # (procedure: questions) security
+        # (procedure: bids) security
+        # (procedure: opening) security
+        # (procedure: check) security
+        # (procedure: log) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -149,6 +158,17 @@
         "views/network_portal_initiative_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
+        "views/procedure_views.xml",
+        # procedure: plots
+        # procedure: core
+        # procedure: publication
+        # procedure: questions
+        # procedure: bids
+        # procedure: opening
+        # procedure: check
+        # procedure: log
+        # procedure: menus, after all actions
+        "views/procedure_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",
         "views/portal_initiative_templates.xml",
@@ -157,6 +177,10 @@
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
+        "views/portal_procedure_templates.xml",
+        # procedure: portal questions
+        # procedure: portal bids
+        # procedure: portal check
     ],
     "demo": [
         "demo/contact_demo.xml",
@@ -174,6 +198,10 @@
         "demo/network_enquiry_demo.xml",
         "demo/network_project_demo.xml",
         "demo/network_find_group_demo.xml",
+        # procedure: plots demo
+        # procedure: core demo
+        # procedure: publication demo
+        # procedure: questions demo
     ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],

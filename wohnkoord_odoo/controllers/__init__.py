@@ -45,3 +45,9 @@ from . import portal_project
 # network: finding a group
 from . import public_find_group
 from . import public_search_profile
+from . import portal_procedure
+# (procedure: publication) public pages
+# (procedure: questions) portal
+# (procedure: bids) portal
+# (procedure: check) portal
+# (procedure: opening) office

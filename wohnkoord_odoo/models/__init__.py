@@ -194,3 +194,37 @@ from . import network_portal_advisory
 from . import network_portal_initiative
 from . import network_portal_request
 from . import network_portal_page
+
+# procedure
+from . import procedure_plot
+
+# (procedure: plots)
+from . import procedure_counter
+from . import procedure_event
+
+# (procedure: log)
+from . import procedure_key_file
+from . import procedure
+from . import procedure_lot
+from . import procedure_criterion
+from . import procedure_criterion_step
+from . import procedure_requirement
+
+# (procedure: core)
+from . import procedure_document
+from . import procedure_version
+from . import procedure_publication
+
+# (procedure: publication)
+from . import procedure_registration
+from . import procedure_question
+
+# (procedure: questions)
+from . import procedure_seal
+
+# (procedure: opening)
+from . import procedure_bid
+from . import procedure_bid_document
+from . import procedure_commitment
+# (procedure: bids)
+# (procedure: check)

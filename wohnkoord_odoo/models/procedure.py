@@ -1,0 +1,187 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import uuid
+from datetime import datetime
+
+from odoo import api, fields, models
+
+STATES = [
+    ("preparation", "In Preparation"),
+    ("published", "Published"),
+    ("closed", "Closed"),
+    ("opened", "Opened"),
+    ("jury", "Jury"),
+    ("recommended", "Recommended"),
+    ("decided", "Decided"),
+    ("reserved", "Reserved"),
+    ("contracted", "Contracted"),
+    ("done", "Done"),
+    ("unsuccessful", "Without Award"),
+    ("cancelled", "Cancelled"),
+]
+#: from publication to decision: bidders take part, and the advice rule holds
+RUNNING_STATES = ("published", "closed", "opened", "jury", "recommended")
+
+
+class Procedure(models.Model):
+    """A concept-award procedure: plots go to the best concept, by rules known before.
+
+    The rows are what the office prepares. What everybody relies on, the deadline among
+    it, is the published version (``version_id``), which nobody can change.
+    """
+
+    _name = "wohnkoord.procedure"
+    _inherit = [
+        "wohnkoord.guarded.mixin",
+        "wohnkoord.quiet.mixin",
+        "mail.activity.mixin",
+    ]
+    _description = "Concept-Award Procedure"
+    _order = "date_deadline desc, id desc"
+    _check_company_auto = True
+
+    _initial_state = "preparation"
+    _guarded_fields = ("uuid", "version_id", "published_deadline")
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Office",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        index=True,
+        tracking=True,
+        domain=[("share", "=", False)],
+        default=lambda self: self.env.user,
+    )
+    state = fields.Selection(
+        STATES,
+        required=True,
+        index=True,
+        copy=False,
+        tracking=True,
+        default="preparation",
+    )
+    uuid = fields.Char(
+        "Identifier",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: str(uuid.uuid4()),
+    )
+    tz = fields.Char("Time Zone", required=True, default="Europe/Berlin")
+    date_questions_until = fields.Datetime(
+        "Questions until", help="As prepared; what counts is the published version."
+    )
+    date_deadline = fields.Datetime(
+        "Bids until",
+        copy=False,
+        help="As prepared; what counts is the published version.",
+    )
+    lot_ids = fields.One2many(
+        "wohnkoord.procedure.lot", "procedure_id", "Plots on Offer", copy=True
+    )
+    criterion_ids = fields.One2many(
+        "wohnkoord.criterion", "procedure_id", "Criteria", copy=False
+    )
+    requirement_ids = fields.One2many(
+        "wohnkoord.requirement", "procedure_id", "Minimum Requirements", copy=True
+    )
+    document_ids = fields.One2many(
+        "wohnkoord.procedure.document", "procedure_id", "Documents", copy=False
+    )
+    version_ids = fields.One2many(
+        "wohnkoord.procedure.version", "procedure_id", "Published Versions", copy=False
+    )
+    version_id = fields.Many2one(
+        "wohnkoord.procedure.version",
+        "Version in Force",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    published_deadline = fields.Datetime(
+        "Published Deadline",
+        related="version_id.date_deadline",
+        store=True,
+        index=True,
+        help="Bids that arrive later stay unopened.",
+    )
+    registration_ids = fields.One2many(
+        "wohnkoord.registration", "procedure_id", "Registered Parties", copy=False
+    )
+    question_ids = fields.One2many(
+        "wohnkoord.question", "procedure_id", "Questions", copy=False
+    )
+    bid_ids = fields.One2many("wohnkoord.bid", "procedure_id", "Bids", copy=False)
+    event_ids = fields.One2many(
+        "wohnkoord.procedure.event", "procedure_id", "Log", copy=False
+    )
+
+    _uuid_uniq = models.Constraint("UNIQUE (uuid)", "The identifier is taken.")
+
+    # -- the clock -----------------------------------------------------------------------
+
+    def _now(self, arrival=None):
+        """The procedure's time: the server's, but never before the last logged act.
+
+        A server clock that is set back thus reopens nothing.
+
+        :param datetime arrival: when a request's body had arrived (UTC); None: now
+        :return datetime: UTC, with microseconds
+        """
+        self.ensure_one()
+        # sudo: the log is read for its last date only
+        last_sudo = self.env["wohnkoord.procedure.event"].sudo()
+        last = last_sudo.search(
+            [("procedure_id", "=", self.id)], order="number desc", limit=1
+        ).date
+        now = arrival or self._clock()
+        return max(now, last) if last else now
+
+    @api.model
+    def _clock(self):
+        """The server's time in UTC, with microseconds."""
+        return datetime.utcnow()
+
+    def _is_open(self, moment):
+        """Whether a bid that arrived at ``moment`` is in time.
+
+        Two locks: the state, which moves once and never back, and the published deadline.
+
+        :param datetime moment: from ``_now``
+        """
+        self.ensure_one()
+        return (
+            self.state == "published"
+            and bool(self.published_deadline)
+            and moment <= self.published_deadline
+        )
+
+    # -- the log -------------------------------------------------------------------------
+
+    def _log(self, kind, data=None, actor=None, moment=None):
+        """Append an act to the procedure's log.
+
+        :param str kind: short technical name, e.g. ``published``
+        :param dict data: canonical values; nothing that the seal hides
+        :param str actor: a party's number; None: the current user by name
+        :param datetime moment: from ``_now``; None: now
+        """
+        self.ensure_one()
+        moment = (moment or self._now()).replace(microsecond=0)
+        # sudo: nobody may write the log
+        log_sudo = self.env["wohnkoord.procedure.event"].sudo()
+        return log_sudo._append(self, kind, data, actor or self.env.user.name, moment)
+
+    # -- running procedures --------------------------------------------------------------
+
+    @api.model
+    def _running_domain(self):
+        """Procedures from publication to decision."""
+        return fields.Domain("state", "in", RUNNING_STATES)
