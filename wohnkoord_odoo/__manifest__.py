@@ -200,7 +200,7 @@
         "demo/network_project_demo.xml",
         "demo/network_find_group_demo.xml",
         # procedure: plots demo
-        # procedure: core demo
+        "demo/procedure_core_demo.xml",
         # procedure: publication demo
         # procedure: questions demo
     ],
