@@ -104,7 +104,9 @@ class Procedure(models.Model):
     description = fields.Text("About", help="Plain text; everybody reads it.")
     aim = fields.Text(help="What the city wants to reach; everybody reads it.")
     date_questions_until = fields.Datetime(
-        "Questions until", help="As prepared; what counts is the published version."
+        "Questions until",
+        copy=False,
+        help="As prepared; what counts is the published version.",
     )
     date_deadline = fields.Datetime(
         "Bids until",

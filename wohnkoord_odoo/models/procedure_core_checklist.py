@@ -63,10 +63,9 @@ class Procedure(models.Model):
     @api.depends_context("lang")
     def _compute_missing(self):
         for procedure in self:
-            step = procedure.next_step
-            found = (
-                procedure._missing(step) if step and not procedure.is_template else []
-            )
+            step = procedure._origin and procedure.next_step
+            is_asked = step and not procedure.is_template
+            found = procedure._missing(step) if is_asked else []
             procedure.missing_html = procedure._missing_as_html(found)
             procedure.has_blocker = any(item["severity"] == "blocker" for item in found)
 
@@ -141,7 +140,7 @@ class Procedure(models.Model):
                 ),
                 "resolution_number",
             )
-        elif self.resolution_date > self._local(self._now()).date():
+        elif self.resolution_date > self._local(self._origin._now()).date():
             yield _blocker(
                 self.env._("The resolution on the criteria is dated in the future."),
                 "resolution_date",
@@ -156,9 +155,9 @@ class Procedure(models.Model):
         if not deadline:
             yield _blocker(self.env._("Until when bids may come."), "date_deadline")
             return
-        if deadline <= self._now():
+        if deadline <= self._origin._now():
             yield _blocker(self.env._("The deadline is over already."), "date_deadline")
-        elif deadline < self._now() + timedelta(days=self.min_intake_days):
+        elif deadline < self._origin._now() + timedelta(days=self.min_intake_days):
             yield from self._missing_time()
         if not questions:
             yield _warning(

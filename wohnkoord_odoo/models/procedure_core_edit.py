@@ -102,7 +102,16 @@ class Procedure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        procedures = super().create(vals_list)
+        given = [
+            # a form that leaves number or address open hands them over empty
+            {
+                name: value
+                for name, value in vals.items()
+                if value or name not in ("slug", "reference")
+            }
+            for vals in vals_list
+        ]
+        procedures = super().create(given)
         for procedure in procedures:
             # one by one: each takes a number and an address
             if not procedure.reference:

@@ -106,11 +106,12 @@ class ProcedureLot(models.Model):
     )
     _number_check = models.Constraint("CHECK (number > 0)", "Lots are numbered from 1.")
     _fixed_check = models.Constraint(
-        "CHECK (price_model <> 'fixed' OR price_fixed > 0)",
+        "CHECK (price_model <> 'fixed' OR COALESCE(price_fixed, 0) > 0)",
         "Please enter the fixed price.",
     )
     _corridor_check = models.Constraint(
-        "CHECK (price_model <> 'corridor' OR (price_min > 0 AND price_min < price_max))",
+        "CHECK (price_model <> 'corridor' OR (COALESCE(price_min, 0) > 0"
+        " AND price_min < COALESCE(price_max, 0)))",
         "The lowest price is above zero and below the highest.",
     )
     _bid_check = models.Constraint(

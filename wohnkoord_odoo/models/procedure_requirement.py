@@ -63,7 +63,7 @@ class Requirement(models.Model):
 
     _threshold_check = models.Constraint(
         "CHECK (kind NOT IN ('group_size', 'complete_share', 'self_use', 'subsidised')"
-        " OR threshold > 0)",
+        " OR COALESCE(threshold, 0) > 0)",
         "Please say how much is needed at least.",
     )
     _share_check = models.Constraint(
