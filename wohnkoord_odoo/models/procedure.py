@@ -10,7 +10,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 STATES = [
     ("preparation", "In Preparation"),
     ("published", "Published"),
-    ("closed", "Closed"),
+    ("closed", "Bids Closed"),
     ("opened", "Opened"),
     ("jury", "Jury"),
     ("recommended", "Recommended"),
@@ -19,7 +19,7 @@ STATES = [
     ("contracted", "Contracted"),
     ("done", "Done"),
     ("unsuccessful", "Without Award"),
-    ("cancelled", "Cancelled"),
+    ("cancelled", "Called Off"),
 ]
 #: from publication to decision: bidders take part, and the advice rule holds
 RUNNING_STATES = ("published", "closed", "opened", "jury", "recommended")

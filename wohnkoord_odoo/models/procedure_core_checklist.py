@@ -113,7 +113,7 @@ class Procedure(models.Model):
             return False
         labels = {
             "blocker": self.env._("Needed"),
-            "warning": self.env._("Recommended"),
+            "warning": self.env._("Advisable"),
         }
         found = sorted(found, key=lambda item: item["severity"] != "blocker")
         return Markup("<ul class='mb-0'>{}</ul>").format(

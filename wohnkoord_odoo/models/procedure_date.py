@@ -76,8 +76,11 @@ class ProcedureDate(models.Model):
 
     @api.depends("kind")
     def _compute_name(self):
-        labels = dict(self._fields["kind"]._description_selection(self.env))
         for date in self:
+            # in the office's language, which its public reads, whoever sets the date
+            lang = date.procedure_id.company_id.partner_id.lang
+            office = date.with_context(lang=lang or self.env.lang)
+            labels = dict(self._fields["kind"]._description_selection(office.env))
             if not date.name or date.name in labels.values():
                 date.name = labels.get(date.kind)
 

@@ -38,7 +38,7 @@ class ProcedureLot(models.Model):
     )
     sequence = fields.Integer(default=10)
     number = fields.Integer(
-        "Lot", required=True, copy=False, help="Given in order if left empty."
+        "Plot No.", required=True, copy=False, help="Given in order if left empty."
     )
     uuid = fields.Char(
         "Identifier",
@@ -57,6 +57,7 @@ class ProcedureLot(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     tenure = fields.Selection(
         [("sale", "Sale"), ("leasehold", "Leasehold")],
+        "Sold or Leased",
         required=True,
         default="leasehold",
     )
@@ -90,7 +91,7 @@ class ProcedureLot(models.Model):
         precompute=True,
         help="The concept has the rest. A fixed price weighs nothing.",
     )
-    price_text = fields.Char("Price in Words", compute="_compute_price_text")
+    price_text = fields.Char("Amount", compute="_compute_price_text")
     lease_years = fields.Integer("Term of the Leasehold (Years)")
 
     _number_uniq = models.Constraint(
