@@ -92,7 +92,8 @@ MATRIX = {
     "wohnkoord.bid.document": READ_ONLY,
     "wohnkoord.commitment": READ_ONLY,
     # (procedure: plots)
-    # (procedure: core)
+    "wohnkoord.procedure.date": STEERED,
+    "wohnkoord.procedure.new": DIALOG,
     # (procedure: publication)
     # (procedure: questions)
     # (procedure: bids)

@@ -38,7 +38,7 @@
         "security/network_portal_security.xml",
         "security/procedure_security.xml",
         # (procedure: plots) security
-        # (procedure: core) security
+        "security/procedure_core_security.xml",
         # (procedure: publication) security
         # (procedure: questions) security
         # (procedure: bids) security
@@ -158,9 +158,10 @@
         "views/network_portal_initiative_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
+        "wizard/procedure_new_views.xml",
+        "views/procedure_part_views.xml",
         "views/procedure_views.xml",
         # procedure: plots
-        # procedure: core
         # procedure: publication
         # procedure: questions
         # procedure: bids
@@ -199,7 +200,7 @@
         "demo/network_project_demo.xml",
         "demo/network_find_group_demo.xml",
         # procedure: plots demo
-        # procedure: core demo
+        "demo/procedure_core_demo.xml",
         # procedure: publication demo
         # procedure: questions demo
     ],

@@ -205,13 +205,24 @@ from . import procedure_event
 # (procedure: log)
 from . import procedure_key_file
 from . import procedure
+from . import procedure_part_mixin
 from . import procedure_lot
 from . import procedure_criterion
 from . import procedure_criterion_step
 from . import procedure_requirement
 
-# (procedure: core)
+# procedure: preparing one
+from . import procedure_date
+from . import procedure_lot_plot
+from . import procedure_core_settings
+from . import procedure_core_edit
+from . import procedure_core_time
+from . import procedure_core_tree
+from . import procedure_core_copy
+from . import procedure_core_end
+from . import procedure_core_checklist
 from . import procedure_document
+from . import procedure_part_document
 from . import procedure_version
 from . import procedure_publication
 

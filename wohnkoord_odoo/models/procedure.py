@@ -5,10 +5,12 @@ from datetime import datetime
 
 from odoo import api, fields, models
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 STATES = [
     ("preparation", "In Preparation"),
     ("published", "Published"),
-    ("closed", "Closed"),
+    ("closed", "Bids Closed"),
     ("opened", "Opened"),
     ("jury", "Jury"),
     ("recommended", "Recommended"),
@@ -17,7 +19,7 @@ STATES = [
     ("contracted", "Contracted"),
     ("done", "Done"),
     ("unsuccessful", "Without Award"),
-    ("cancelled", "Cancelled"),
+    ("cancelled", "Called Off"),
 ]
 #: from publication to decision: bidders take part, and the advice rule holds
 RUNNING_STATES = ("published", "closed", "opened", "jury", "recommended")
@@ -41,9 +43,27 @@ class Procedure(models.Model):
     _check_company_auto = True
 
     _initial_state = "preparation"
-    _guarded_fields = ("uuid", "version_id", "published_deadline")
+    _guarded_fields = (
+        "uuid",
+        "version_id",
+        "published_deadline",
+        "end_reason",
+        "date_ended",
+    )
+    _rec_names_search = ["name", "reference"]
 
     name = fields.Char(required=True, tracking=True)
+    reference = fields.Char(
+        copy=False, help="The office's own number; given in order if left empty."
+    )
+    slug = fields.Char(
+        "Address of the Page",
+        copy=False,
+        help="Made from the name; fixed from the publication on.",
+    )
+    is_template = fields.Boolean(
+        "Template", help="A pattern for later procedures; it is never published."
+    )
     company_id = fields.Many2one(
         "res.company",
         "Office",
@@ -74,9 +94,19 @@ class Procedure(models.Model):
         copy=False,
         default=lambda self: str(uuid.uuid4()),
     )
-    tz = fields.Char("Time Zone", required=True, default="Europe/Berlin")
+    tz = fields.Selection(
+        _tz_get,
+        "Time Zone",
+        required=True,
+        default=lambda self: self.env.company.partner_id.tz or "Europe/Berlin",
+        help="Of all dates that the public and the bidders read.",
+    )
+    description = fields.Text("About", help="Plain text; everybody reads it.")
+    aim = fields.Text(help="What the city wants to reach; everybody reads it.")
     date_questions_until = fields.Datetime(
-        "Questions until", help="As prepared; what counts is the published version."
+        "Questions until",
+        copy=False,
+        help="As prepared; what counts is the published version.",
     )
     date_deadline = fields.Datetime(
         "Bids until",
@@ -84,13 +114,16 @@ class Procedure(models.Model):
         help="As prepared; what counts is the published version.",
     )
     lot_ids = fields.One2many(
-        "wohnkoord.procedure.lot", "procedure_id", "Plots on Offer", copy=True
+        "wohnkoord.procedure.lot", "procedure_id", "Plots on Offer", copy=False
     )
     criterion_ids = fields.One2many(
         "wohnkoord.criterion", "procedure_id", "Criteria", copy=False
     )
     requirement_ids = fields.One2many(
         "wohnkoord.requirement", "procedure_id", "Minimum Requirements", copy=True
+    )
+    date_ids = fields.One2many(
+        "wohnkoord.procedure.date", "procedure_id", "Timeline", copy=False
     )
     document_ids = fields.One2many(
         "wohnkoord.procedure.document", "procedure_id", "Documents", copy=False
@@ -123,7 +156,20 @@ class Procedure(models.Model):
         "wohnkoord.procedure.event", "procedure_id", "Log", copy=False
     )
 
+    end_reason = fields.Text("Ended because", readonly=True, copy=False)
+    date_ended = fields.Datetime("Ended on", readonly=True, copy=False)
+
     _uuid_uniq = models.Constraint("UNIQUE (uuid)", "The identifier is taken.")
+    _slug_uniq = models.UniqueIndex(
+        "(company_id, slug)", "Another procedure has this address already."
+    )
+    _reference_uniq = models.UniqueIndex(
+        "(company_id, reference)", "Another procedure has this reference already."
+    )
+    _template_check = models.Constraint(
+        "CHECK (is_template IS NOT TRUE OR state = 'preparation')",
+        "A template is not published. Please start a procedure from it.",
+    )
 
     # -- the clock -----------------------------------------------------------------------
 

@@ -85,3 +85,9 @@ from . import test_portal_initiative_post
 from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
+from . import test_procedure_core
+from . import test_procedure_core_guard
+from . import test_procedure_core_time
+from . import test_procedure_core_copy
+from . import test_procedure_core_checklist
+from . import test_procedure_core_views

@@ -47,6 +47,9 @@ class ProcedureCase(WohnkoordCase):
                 "user_id": cls.adviser.id,
                 "date_questions_until": cls.deadline - timedelta(days=30),
                 "date_deadline": cls.deadline,
+                "resolution_body": "Stadtrat",
+                "resolution_number": "VII-DS-00001",
+                "resolution_date": cls.today - timedelta(days=10),
                 "officer_ids": [Command.set([cls.adviser.id, cls.manager.id])],
                 "lot_ids": [
                     Command.create(

@@ -1,0 +1,20 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import fields, models
+
+
+class Plot(models.Model):
+    """A plot knows the procedures it is or was on offer in."""
+
+    _inherit = "wohnkoord.plot"
+
+    procedure_lot_ids = fields.One2many(
+        "wohnkoord.procedure.lot", "plot_id", "On Offer in"
+    )
+
+    def _note_procedure(self, procedure):
+        """Hook: the plot went into a procedure, or out of it.
+
+        :param procedure: the one it is in now; empty: in none any more
+        """
+        self.ensure_one()
