@@ -37,7 +37,7 @@
         "security/network_find_group_security.xml",
         "security/network_portal_security.xml",
         "security/procedure_security.xml",
-        # (procedure: plots) security
+        "security/procedure_plot_security.xml",
         # (procedure: core) security
         # (procedure: publication) security
         # (procedure: questions) security
@@ -159,7 +159,10 @@
         # network: menus, after all actions
         "views/network_menus.xml",
         "views/procedure_views.xml",
-        # procedure: plots
+        "report/procedure_plot_report.xml",
+        "views/procedure_plot_views.xml",
+        "views/procedure_plot_document_views.xml",
+        "views/procedure_plot_settings_views.xml",
         # procedure: core
         # procedure: publication
         # procedure: questions
@@ -198,13 +201,16 @@
         "demo/network_enquiry_demo.xml",
         "demo/network_project_demo.xml",
         "demo/network_find_group_demo.xml",
-        # procedure: plots demo
+        "demo/procedure_plot_demo.xml",
         # procedure: core demo
         # procedure: publication demo
         # procedure: questions demo
     ],
     "assets": {
-        "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],
+        "web.assets_backend": [
+            "wohnkoord_odoo/static/src/plot/**/*",
+            "wohnkoord_odoo/static/src/short_contact/**/*",
+        ],
         "web.assets_frontend": [
             "wohnkoord_odoo/static/src/portal/**/*",
             "wohnkoord_odoo/static/src/public/**/*",

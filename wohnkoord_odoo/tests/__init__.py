@@ -85,3 +85,9 @@ from . import test_portal_initiative_post
 from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
+from . import test_procedure_plot
+from . import test_procedure_plot_pipeline
+from . import test_procedure_plot_document
+from . import test_procedure_plot_expose
+from . import test_procedure_plot_download
+from . import test_procedure_plot_import
