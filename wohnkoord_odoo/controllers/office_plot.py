@@ -19,7 +19,8 @@ class OfficePlots(http.Controller):
     def office_plot_expose(self, plot_id):
         """The exposé as DOCX; a foreign plot and a missing one are the same 404."""
         plot = request.env["wohnkoord.plot"].with_context(active_test=False)
-        plot = plot.search([("id", "=", plot_id)])
+        may_read = plot.has_access("read")
+        plot = may_read and plot.search([("id", "=", plot_id)])
         if not plot:
             raise request.not_found()
         name, content = plot._expose_docx()

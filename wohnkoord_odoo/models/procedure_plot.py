@@ -79,7 +79,7 @@ class Plot(models.Model):
     )
     parcel_area = fields.Float(
         "Area of the Parcels (m²)",
-        compute="_compute_area",
+        compute="_compute_parcel_area",
         store=True,
         digits=(12, 2),
         aggregator=None,
@@ -157,16 +157,23 @@ class Plot(models.Model):
         for plot in self:
             plot.name = plot.name or plot.street
 
-    @api.depends("parcel_ids.area", "own_area")
-    def _compute_area(self):
+    @api.depends("parcel_ids.area")
+    def _compute_parcel_area(self):
         for plot in self:
             plot.parcel_area = sum(plot.parcel_ids.mapped("area"))
+
+    @api.depends("parcel_area", "own_area")
+    def _compute_area(self):
+        for plot in self:
             plot.area = plot.own_area or plot.parcel_area
 
     def _inverse_area(self):
         for plot in self:
             same = float_compare(plot.area, plot.parcel_area, precision_digits=2) == 0
             plot.own_area = 0 if same else plot.area
+        # whoever empties the area takes the own value back
+        emptied = self.filtered(lambda plot: not plot.own_area)
+        self.env.add_to_compute(self._fields["area"], emptied)
 
     @api.depends("latitude", "longitude", "company_id")
     def _compute_map(self):

@@ -92,7 +92,7 @@ class PlotDocument(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
     date = fields.Datetime(
         "Uploaded on",

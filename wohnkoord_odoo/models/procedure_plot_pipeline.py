@@ -102,6 +102,7 @@ class Plot(models.Model):
 
     @api.depends("lot_ids.procedure_id.state")
     def _compute_procedures(self):
+        self.lot_ids.procedure_id.mapped("state")  # all of them in one query
         for plot in self:
             procedures = plot.lot_ids.procedure_id.sorted("id", reverse=True)
             plot.procedure_ids = procedures

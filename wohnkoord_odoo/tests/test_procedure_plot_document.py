@@ -62,6 +62,7 @@ class TestProcedurePlotDocument(PlotCase):
         third = PDF + b"% noch neuer"
         document.write({"file": base64.b64encode(third), "note": "dritte"})
         self.assertEqual(self._content(document), third)
+        document.invalidate_recordset(["older_ids"])
         self.assertRecordValues(
             document | document.older_ids,
             [
@@ -190,8 +191,10 @@ class TestProcedurePlotDocument(PlotCase):
         action = self.plot.with_user(self.adviser).action_view_documents()
         Document = self.env["wohnkoord.plot.document"].with_user(self.adviser)
         form = Form(Document.with_context(**action["context"]))
+        form.name = "Plan.pdf"
         form.file = base64.b64encode(PDF)
-        form.file_name = "Plan.pdf"
+        form._values["file_name"] = "Plan.pdf"  # what the browser adds to the file
+        form._values._changed.add("file_name")
         document = form.save()
         self.assertEqual((document.plot_id, document.name), (self.plot, "Plan.pdf"))
         self.assertEqual(Document.search(action["domain"]), document)

@@ -65,7 +65,7 @@ Braustraße 22;Leipzig;Zentrum-Süd;Stadt Probe;500;Zentrum;7;180,25
         self.assertRecordValues(
             plots,
             [
-                {"name": "Gothaer Straße 42", "area": 1580.5, "state": "offered"},
+                {"name": "Gothaer Straße 42", "area": 1580.5, "parcel_area": 1580.5},
                 {"name": "Braustraße 22", "area": 500, "parcel_area": 500.25},
             ],
         )

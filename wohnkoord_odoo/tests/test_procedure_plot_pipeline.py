@@ -134,11 +134,11 @@ class TestProcedurePlotPipeline(PlotCase):
         self.assertEqual(found, (ended | running).procedure_id)
 
     def test_columns_of_the_pipeline(self):
+        Plot = self.env["wohnkoord.plot"].with_context(read_group_expand=True)
+
         def columns():
-            groups = self.env["wohnkoord.plot"].formatted_read_group(
-                [("id", "in", self.mine.ids)], ["state"], ["__count"]
-            )
-            return [group["state"] for group in groups]
+            groups = Plot.web_read_group([("id", "in", self.mine.ids)], ["state"])
+            return [group["state"] for group in groups["groups"]]
 
         pipeline = ["offered", "examined", "suitable", "in_procedure"]
         self.assertEqual(columns(), pipeline)
