@@ -164,8 +164,17 @@ class PlotDocument(models.Model):
             raise UserError(self.env._("A document stays with its plot."))
         if "file" not in vals:
             return super().write(vals)
+        self.check_access("write")
         for document in self:
-            document._write_file(vals)
+            is_new = document._is_other_file(vals["file"])
+            if is_new:
+                document._keep_version()
+                new_vals = {"note": False, **vals}
+            else:
+                new_vals = {name: vals[name] for name in vals if name != "file"}
+            super(PlotDocument, document).write(new_vals)
+            if is_new:
+                document._count_version()
         return True
 
     def unlink(self):
@@ -179,17 +188,22 @@ class PlotDocument(models.Model):
                 self.env._("An older version is kept as long as its document.")
             )
 
-    def _write_file(self, vals):
-        """Write one document's new file and keep the one that is there."""
-        self.check_access("write")
-        if (
-            self._content_of(vals["file"])
-            == self.with_context(bin_size=False)._content()
-        ):
-            super().write({name: vals[name] for name in vals if name != "file"})
-            return
-        self._keep_version()
-        super().write({"note": False, **vals})
+    def action_download(self):
+        """Download the file, also of an older version."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/file"
+            "?filename_field=file_name&download=true",
+            "target": "download",
+        }
+
+    def _is_other_file(self, value):
+        document = self.with_context(bin_size=False)
+        return self._content_of(value) != document._content()
+
+    def _count_version(self):
         self._write_guarded(
             {
                 "version": self.version + 1,

@@ -77,6 +77,7 @@ class TestProcedurePlotDocument(PlotCase):
         self.assertEqual((oldest.sha256, oldest.file_name), (first, "Lageplan.pdf"))
         self.assertEqual(document.sha256, hashlib.sha256(third).hexdigest())
         self.assertIn("version 1", oldest.display_name)
+        self.assertIn(f"/{oldest.id}/file?", oldest.action_download()["url"])
         # the newest counts
         self.assertEqual(self.plot.document_ids, document)
         self.assertEqual(self.plot.document_count, 1)
