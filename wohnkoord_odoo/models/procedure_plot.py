@@ -55,7 +55,7 @@ class Plot(models.Model):
     )
     owner_kind = fields.Selection(
         [
-            ("municipal", "City"),
+            ("municipal", "The City"),
             ("city_company", "City's Own Company"),
             ("public", "Other Public Body"),
             ("church", "Church"),
