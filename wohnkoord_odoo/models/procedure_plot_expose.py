@@ -191,8 +191,8 @@ class Plot(models.Model):
         years = lot.tenure == "leasehold" and lot.lease_years
         return [
             (self.env._("Procedure"), procedure.name),
-            (self.env._("Lot"), str(lot.number)),
-            (self.env._("Tenure"), self._expose_choice("tenure", lot)),
+            (self.env._("Number in the Procedure"), str(lot.number)),
+            (self.env._("Awarded as"), self._expose_choice("tenure", lot)),
             (
                 self.env._("Term of the Leasehold"),
                 self.env._("%(years)s years", years=years) if years else "",

@@ -1,7 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 PIPELINE = [
     ("offered", "Offered"),
@@ -11,7 +11,7 @@ PIPELINE = [
 ]
 EXITS = [
     ("awarded", "Awarded"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Offer Withdrawn"),
     ("unsuitable", "Unsuitable"),
 ]
 #: procedures in these states hold no plot any more
@@ -110,6 +110,19 @@ class Plot(models.Model):
             plot.procedure_id = procedures.filtered(
                 lambda procedure: procedure.state not in ENDED_PROCEDURES
             )[:1]
+
+    @api.constrains("active", "company_id", "state")
+    def _check_held(self):
+        for plot in self:
+            if plot.state == "in_procedure" and not plot.active:
+                raise ValidationError(
+                    self.env._("A plot in a procedure is not archived.")
+                )
+            # sudo: the lots are another office's as soon as the plot has moved
+            if plot.sudo().lot_ids.company_id - plot.company_id:
+                raise ValidationError(
+                    self.env._("A plot stays with the office of its procedures.")
+                )
 
     # -- the office's steps ------------------------------------------------------------------
 

@@ -220,6 +220,15 @@ class TestProcedurePlot(PlotCase):
             self.assertFalse(theirs.search([("id", "in", mine.ids)]))
             with self.assertRefused("", AccessError):
                 theirs.browse(mine.ids).read(["display_name"])
+        for model, vals in (
+            (".parcel", {"number": "1"}),
+            (".valuation", {"amount": 5}),
+            (".document", {"file_name": "a.txt", "file": "QQ=="}),
+        ):
+            with self.assertRefused("", AccessError):
+                self.env[f"wohnkoord.plot{model}"].with_user(self.other_adviser).create(
+                    {"plot_id": self.plot.id, **vals}
+                )
         district = self.env["wohnkoord.district"].create(
             {"name": "Fremd", "company_id": self.other_company.id}
         )

@@ -121,6 +121,16 @@ class TestProcedurePlotPipeline(PlotCase):
         self.mine._out_of_procedure(second.procedure_id)
         self.assertEqual(self.mine.state, "suitable")
 
+    def test_plot_in_a_procedure_is_held(self):
+        self._make_lot()
+        self.mine._into_procedure()
+        with self.assertRefused("is not archived"):
+            self.mine.active = False
+        with self.assertRefused("stays with the office"):
+            self.plot.write({"company_id": self.other_company.id, "user_id": False})
+        self.mine._out_of_procedure()
+        self.mine.active = False
+
     def test_links_to_procedures(self):
         ended, running = self._make_lot(), self._make_lot(number=2)
         ended.procedure_id._write_guarded({"state": "unsuccessful"})
