@@ -91,7 +91,9 @@ MATRIX = {
     "wohnkoord.bid": READ_ONLY,
     "wohnkoord.bid.document": READ_ONLY,
     "wohnkoord.commitment": READ_ONLY,
-    # (procedure: plots)
+    "wohnkoord.plot.document": {**NO_DELETION, "steering": "r"},
+    "wohnkoord.plot.parcel": STEERED,
+    "wohnkoord.plot.valuation": {**NO_DELETION, "steering": "r"},
     "wohnkoord.procedure.date": STEERED,
     "wohnkoord.procedure.new": DIALOG,
     # (procedure: publication)

@@ -37,7 +37,7 @@
         "security/network_find_group_security.xml",
         "security/network_portal_security.xml",
         "security/procedure_security.xml",
-        # (procedure: plots) security
+        "security/procedure_plot_security.xml",
         "security/procedure_core_security.xml",
         # (procedure: publication) security
         # (procedure: questions) security
@@ -161,7 +161,10 @@
         "wizard/procedure_new_views.xml",
         "views/procedure_part_views.xml",
         "views/procedure_views.xml",
-        # procedure: plots
+        "report/procedure_plot_report.xml",
+        "views/procedure_plot_views.xml",
+        "views/procedure_plot_document_views.xml",
+        "views/procedure_plot_settings_views.xml",
         # procedure: publication
         # procedure: questions
         # procedure: bids
@@ -199,13 +202,16 @@
         "demo/network_enquiry_demo.xml",
         "demo/network_project_demo.xml",
         "demo/network_find_group_demo.xml",
-        # procedure: plots demo
+        "demo/procedure_plot_demo.xml",
         "demo/procedure_core_demo.xml",
         # procedure: publication demo
         # procedure: questions demo
     ],
     "assets": {
-        "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],
+        "web.assets_backend": [
+            "wohnkoord_odoo/static/src/plot/**/*",
+            "wohnkoord_odoo/static/src/short_contact/**/*",
+        ],
         "web.assets_frontend": [
             "wohnkoord_odoo/static/src/portal/**/*",
             "wohnkoord_odoo/static/src/public/**/*",

@@ -45,6 +45,7 @@ from . import portal_project
 # network: finding a group
 from . import public_find_group
 from . import public_search_profile
+from . import office_plot
 from . import portal_procedure
 # (procedure: publication) public pages
 # (procedure: questions) portal

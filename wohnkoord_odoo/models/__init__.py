@@ -198,7 +198,16 @@ from . import network_portal_page
 # procedure
 from . import procedure_plot
 
-# (procedure: plots)
+from . import procedure_plot_parcel
+from . import procedure_plot_valuation
+from . import procedure_plot_value
+from . import procedure_plot_pipeline
+from . import procedure_plot_duplicate
+from . import procedure_plot_document
+from . import procedure_plot_file
+from . import procedure_plot_company
+from . import procedure_plot_settings
+from . import procedure_plot_expose
 from . import procedure_counter
 from . import procedure_event
 

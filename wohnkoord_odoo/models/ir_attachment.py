@@ -3,7 +3,7 @@
 from odoo import models
 
 #: models whose files, as their log, are for those only who may write the record
-OFFICE_FILES = ("wohnkoord.call.off",)
+OFFICE_FILES = ("wohnkoord.call.off", "wohnkoord.plot")
 
 
 class IrAttachment(models.Model):

@@ -91,3 +91,9 @@ from . import test_procedure_core_time
 from . import test_procedure_core_copy
 from . import test_procedure_core_checklist
 from . import test_procedure_core_views
+from . import test_procedure_plot
+from . import test_procedure_plot_pipeline
+from . import test_procedure_plot_document
+from . import test_procedure_plot_expose
+from . import test_procedure_plot_download
+from . import test_procedure_plot_import
