@@ -93,7 +93,12 @@ MATRIX = {
     "wohnkoord.commitment": READ_ONLY,
     # (procedure: plots)
     # (procedure: core)
-    # (procedure: publication)
+    "wohnkoord.procedure.file": {**READ_ONLY, "steering": "r"},
+    "wohnkoord.procedure.amendment": {
+        "adviser": "rcw",
+        "manager": "rcw",
+        "steering": "r",
+    },
     # (procedure: questions)
     # (procedure: bids)
     # (procedure: opening)

@@ -39,7 +39,7 @@
         "security/procedure_security.xml",
         # (procedure: plots) security
         # (procedure: core) security
-        # (procedure: publication) security
+        "security/procedure_publication_security.xml",
         # (procedure: questions) security
         # (procedure: bids) security
         # (procedure: opening) security
@@ -161,7 +161,10 @@
         "views/procedure_views.xml",
         # procedure: plots
         # procedure: core
-        # procedure: publication
+        "views/procedure_publication_views.xml",
+        "wizard/procedure_mailing_new_views.xml",
+        "views/public_procedure_templates.xml",
+        "views/public_procedure_part_templates.xml",
         # procedure: questions
         # procedure: bids
         # procedure: opening
@@ -200,7 +203,7 @@
         "demo/network_find_group_demo.xml",
         # procedure: plots demo
         # procedure: core demo
-        # procedure: publication demo
+        "demo/procedure_publication_demo.xml",
         # procedure: questions demo
     ],
     "assets": {

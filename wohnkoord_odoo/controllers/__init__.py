@@ -46,7 +46,8 @@ from . import portal_project
 from . import public_find_group
 from . import public_search_profile
 from . import portal_procedure
-# (procedure: publication) public pages
+from . import public_procedure
+from . import public_procedure_feed
 # (procedure: questions) portal
 # (procedure: bids) portal
 # (procedure: check) portal

@@ -84,4 +84,7 @@ from . import test_network_portal_request
 from . import test_portal_initiative_post
 from . import test_portal_initiative_who
 from . import test_lost_race
+from . import test_procedure_amendment
 from . import test_procedure_base
+from . import test_procedure_publication
+from . import test_procedure_publication_tools
