@@ -18,6 +18,8 @@ KINDS = [
     ("contract", "Sample Contract"),
     ("other", "Other"),
 ]
+#: what follows from the file, or is given by the system
+GIVEN = ("uuid", "sha256", "size", "mimetype")
 #: ending of a file that comes without one, by its media type
 ENDINGS = {mimetype: ending for ending, mimetype in reversed(UPLOAD_TYPES.items())}
 
@@ -30,12 +32,9 @@ class ProcedureDocument(models.Model):
     """
 
     _name = "wohnkoord.procedure.document"
-    _inherit = ["wohnkoord.guarded.mixin"]
     _description = "Document of a Procedure"
     _order = "procedure_id, sequence, id"
     _check_company_auto = True
-
-    _guarded_fields = ("uuid", "sha256", "size", "mimetype")
 
     name = fields.Char(required=True)
     procedure_id = fields.Many2one(
@@ -89,25 +88,44 @@ class ProcedureDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_given({name for vals in vals_list for name in vals})
+        return self._create_known(
+            [{**vals, "uuid": str(uuid.uuid4())} for vals in vals_list]
+        )
+
+    @api.model
+    def _create_known(self, vals_list):
+        """Create with an identity that a version knows."""
         documents = super().create([self._check_file(vals) for vals in vals_list])
         documents._refuse_locked()
         documents._stamp()
         return documents
 
     def write(self, vals):
+        self._refuse_given(vals)
         self._refuse_locked()
-        if not {"file", "file_name"} & set(vals):
-            result = super().write(vals)
-            self._refuse_locked()  # also where a document was moved to
-            return result
-        for document in self.with_context(bin_size=False):
-            name = vals.get("file_name") or document.file_name
-            file = vals["file"] if "file" in vals else document.file
-            new = {**vals, "file": file, "file_name": name}
-            super(ProcedureDocument, document).write(self._check_file(new))
-        self._stamp()
-        self._refuse_locked()
+        if {"file", "file_name"} & set(vals):
+            for document in self.with_context(bin_size=False):
+                name = vals.get("file_name") or document.file_name
+                file = vals["file"] if "file" in vals else document.file
+                new = self._check_file({**vals, "file": file, "file_name": name})
+                super(ProcedureDocument, document).write(new)
+            self._stamp()
+        else:
+            super().write(vals)
+        self._refuse_locked()  # also where a document was moved to
         return True
+
+    @api.model
+    def _refuse_given(self, names):
+        if refused := [name for name in GIVEN if name in names]:
+            labels = self.fields_get(refused, ["string"])
+            raise UserError(
+                self.env._(
+                    "These values are kept by the system and cannot be set: %(fields)s.",
+                    fields=", ".join(labels[name]["string"] for name in refused),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
@@ -156,7 +174,7 @@ class ProcedureDocument(models.Model):
         """Keep what identifies the file's content."""
         for document in self.with_context(bin_size=False):
             content = base64.b64decode(document.file)
-            document._write_guarded(
+            super(ProcedureDocument, document).write(
                 {
                     "sha256": digest(content),
                     "size": len(content),
@@ -227,4 +245,4 @@ class ProcedureDocument(models.Model):
                 document.write(vals)
             else:
                 vals |= {"procedure_id": procedure.id, "uuid": frozen["uuid"]}
-                self._create_guarded([vals])._stamp()
+                self._create_known([vals])
