@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -307,16 +306,10 @@ class TestProcedureAmendment(PublicationCase):
         self.assertIn(f"/procedures/{self.procedure.slug}", str(mailing.body_arch))
 
     def test_hostile_name_in_the_letter(self):
-        other = self._make_procedure(
-            name="<script>alert(1)</script>",
-            lot_ids=[
-                Command.create(
-                    {"number": 1, "plot_id": self.plot.copy().id, "price_fixed": 2.5}
-                )
-            ],
-        )
-        self._publish(other)
+        amendment = self._amend()
+        self.procedure.name = "<script>alert(1)</script>"
+        amendment.action_publish()
         new = self.env["wohnkoord.mailing.new"].create(
-            {"kind": "plot_notice", "procedure_id": other.id}
+            {"kind": "plot_notice", "procedure_id": self.procedure.id}
         )
         self.assertNotIn("<script>", str(new._render_body()))
