@@ -74,6 +74,8 @@ from . import test_public_enquiry_upload
 from . import test_network_project
 from . import test_network_project_access
 from . import test_network_project_import
+from . import test_public_procedure
+from . import test_public_procedure_list
 from . import test_public_project
 from . import test_public_project_list
 from . import test_portal_project
