@@ -113,7 +113,6 @@ class TestPublicProcedure(PublicProcedureCase):
             f"/procedures/{template.slug}",
             "/procedures/gibt-es-nicht",
             "/procedures/%00",
-            "/procedures/..%2f",
             f"{self.path}/documents/999999",
             f"{self.path}/versions/2.json",
             f"/procedures/{draft.slug}/feed.rss",
