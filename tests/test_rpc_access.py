@@ -96,7 +96,12 @@ MATRIX = {
     "wohnkoord.plot.valuation": {**NO_DELETION, "steering": "r"},
     "wohnkoord.procedure.date": STEERED,
     "wohnkoord.procedure.new": DIALOG,
-    # (procedure: publication)
+    "wohnkoord.procedure.file": {**READ_ONLY, "steering": "r"},
+    "wohnkoord.procedure.amendment": {
+        "adviser": "rcw",
+        "manager": "rcw",
+        "steering": "r",
+    },
     # (procedure: questions)
     # (procedure: bids)
     # (procedure: opening)

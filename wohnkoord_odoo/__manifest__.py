@@ -39,7 +39,7 @@
         "security/procedure_security.xml",
         "security/procedure_plot_security.xml",
         "security/procedure_core_security.xml",
-        # (procedure: publication) security
+        "security/procedure_publication_security.xml",
         # (procedure: questions) security
         # (procedure: bids) security
         # (procedure: opening) security
@@ -165,7 +165,10 @@
         "views/procedure_plot_views.xml",
         "views/procedure_plot_document_views.xml",
         "views/procedure_plot_settings_views.xml",
-        # procedure: publication
+        "views/procedure_publication_views.xml",
+        "wizard/procedure_mailing_new_views.xml",
+        "views/public_procedure_templates.xml",
+        "views/public_procedure_part_templates.xml",
         # procedure: questions
         # procedure: bids
         # procedure: opening
@@ -204,7 +207,7 @@
         "demo/network_find_group_demo.xml",
         "demo/procedure_plot_demo.xml",
         "demo/procedure_core_demo.xml",
-        # procedure: publication demo
+        "demo/procedure_publication_demo.xml",
         # procedure: questions demo
     ],
     "assets": {

@@ -58,11 +58,14 @@ class Site:
         groups = [link for link in board if link.rsplit("/", 1)[1].isdecimal()]
         group = next(link for link in groups if "<textarea" in visitor.open(link).text)
         overview = visitor.links(visitor.open("/projects"), "/projects/")
+        procedures = visitor.links(visitor.open("/procedures"), "/procedures/")
+        procedure = next(link for link in procedures if "." not in link)
         return {
             "event": self.ledger.value(
                 "SELECT slug FROM event_event WHERE id = %s", [event]
             ),
             "project": overview[0].rsplit("/", 1)[1],
+            "procedure": procedure.rsplit("/", 1)[1],
             "group": int(group.rsplit("/", 1)[1]),
             "type": self.office.xml_id("wohnkoord_odoo.booking_type_orientation"),
             "initiative": self.office.initiative,

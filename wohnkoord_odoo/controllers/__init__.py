@@ -47,7 +47,8 @@ from . import public_find_group
 from . import public_search_profile
 from . import office_plot
 from . import portal_procedure
-# (procedure: publication) public pages
+from . import public_procedure
+from . import public_procedure_feed
 # (procedure: questions) portal
 # (procedure: bids) portal
 # (procedure: check) portal

@@ -220,7 +220,7 @@ from . import procedure_criterion
 from . import procedure_criterion_step
 from . import procedure_requirement
 
-# procedure: preparing one
+from . import procedure_row_mixin
 from . import procedure_date
 from . import procedure_lot_plot
 from . import procedure_core_settings
@@ -234,8 +234,21 @@ from . import procedure_document
 from . import procedure_part_document
 from . import procedure_version
 from . import procedure_publication
+from . import procedure_publication_plot
+from . import procedure_publication_lot
+from . import procedure_publication_criterion
+from . import procedure_publication_requirement
+from . import procedure_publication_file
+from . import procedure_publication_attachment
+from . import procedure_publication_words
+from . import procedure_publication_public
+from . import procedure_publication_page
+from . import procedure_publication_feed
+from . import procedure_publication_company
+from . import procedure_publication_office
+from . import procedure_amendment
+from . import procedure_amendment_procedure
 
-# (procedure: publication)
 from . import procedure_registration
 from . import procedure_question
 

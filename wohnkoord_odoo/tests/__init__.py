@@ -74,6 +74,8 @@ from . import test_public_enquiry_upload
 from . import test_network_project
 from . import test_network_project_access
 from . import test_network_project_import
+from . import test_public_procedure
+from . import test_public_procedure_list
 from . import test_public_project
 from . import test_public_project_list
 from . import test_portal_project
@@ -84,6 +86,7 @@ from . import test_network_portal_request
 from . import test_portal_initiative_post
 from . import test_portal_initiative_who
 from . import test_lost_race
+from . import test_procedure_amendment
 from . import test_procedure_base
 from . import test_procedure_core
 from . import test_procedure_core_guard
@@ -97,3 +100,5 @@ from . import test_procedure_plot_document
 from . import test_procedure_plot_expose
 from . import test_procedure_plot_download
 from . import test_procedure_plot_import
+from . import test_procedure_publication
+from . import test_procedure_publication_tools

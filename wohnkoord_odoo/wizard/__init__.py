@@ -13,6 +13,7 @@ from . import network_partner_merge
 from . import network_find_group_partner_merge
 from . import network_mailing_compose
 from . import network_mailing_new
+from . import procedure_mailing_new
 from . import network_mailing_test
 from . import network_event_series
 from . import network_enquiry_decline
