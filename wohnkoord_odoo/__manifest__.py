@@ -40,7 +40,7 @@
         # (procedure: plots) security
         # (procedure: core) security
         # (procedure: publication) security
-        # (procedure: questions) security
+        "security/procedure_question_security.xml",
         # (procedure: bids) security
         # (procedure: opening) security
         # (procedure: check) security
@@ -162,7 +162,14 @@
         # procedure: plots
         # procedure: core
         # procedure: publication
-        # procedure: questions
+        "data/procedure_question_data.xml",
+        "wizard/procedure_tell_views.xml",
+        "wizard/procedure_matter_views.xml",
+        "views/procedure_registration_views.xml",
+        "views/procedure_question_views.xml",
+        "views/procedure_notice_views.xml",
+        "views/procedure_party_views.xml",
+        "views/procedure_advice_views.xml",
         # procedure: bids
         # procedure: opening
         # procedure: check
@@ -178,7 +185,7 @@
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
         "views/portal_procedure_templates.xml",
-        # procedure: portal questions
+        "views/portal_procedure_party_templates.xml",
         # procedure: portal bids
         # procedure: portal check
     ],

@@ -46,8 +46,9 @@ from . import portal_project
 from . import public_find_group
 from . import public_search_profile
 from . import portal_procedure
+
 # (procedure: publication) public pages
-# (procedure: questions) portal
+from . import portal_procedure_posts
 # (procedure: bids) portal
 # (procedure: check) portal
 # (procedure: opening) office
