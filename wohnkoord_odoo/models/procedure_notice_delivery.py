@@ -62,7 +62,11 @@ class ProcedureDelivery(models.Model):
     )
     date_read = fields.Datetime("Read in the Portal", readonly=True)
     mail_id = fields.Many2one(
-        "mail.mail", readonly=True, index="btree_not_null", ondelete="set null"
+        "mail.mail",
+        "Mail in the Queue",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
 
     _once = models.UniqueIndex(

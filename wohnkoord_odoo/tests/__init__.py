@@ -86,3 +86,7 @@ from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
 from . import test_procedure_registration
+from . import test_procedure_question
+from . import test_procedure_notice
+from . import test_procedure_advice
+from . import test_portal_procedure

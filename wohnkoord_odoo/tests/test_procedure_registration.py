@@ -67,9 +67,13 @@ class TestProcedureRegistration(ProcedureCase, NetworkCase):
         dissolved = self._make_initiative("Aus", stage_id=self._stage("dissolved").id)
         with self.assertRaisesRegex(UserError, "dissolved"):
             self._new(dissolved)
-        foreign = self._make_initiative("Fremd", company_id=self.other_company.id)
-        with self.assertRaises((UserError, AccessError)):
+        foreign = self._make_initiative(
+            "Fremd", company_id=self.other_company.id, user_id=False
+        )
+        with self.assertRaises(AccessError):
             self._new(foreign)
+        with self.assertRaisesRegex(UserError, "another coordination office"):
+            self.Registration.sudo()._take_in(self.procedure, foreign.sudo())
         with (
             self._at(self.deadline + timedelta(seconds=1)),
             self.assertRaisesRegex(UserError, "not open"),
@@ -96,7 +100,9 @@ class TestProcedureRegistration(ProcedureCase, NetworkCase):
                 registration.write(values)
         with self.assertRaises(UserError):
             self._new(self.rival_initiative, number=7)
-        keys = self.Registration.with_context(default_number=7, default_channel="portal")
+        keys = self.Registration.with_context(
+            default_number=7, default_channel="portal"
+        )
         other = keys.create(
             {
                 "procedure_id": self.procedure.id,
@@ -109,7 +115,12 @@ class TestProcedureRegistration(ProcedureCase, NetworkCase):
 
     def test_roles(self):
         registration = self._new()
-        for user in (self.steering, self.consultant, self.spokesperson, self.accountant):
+        for user in (
+            self.steering,
+            self.consultant,
+            self.spokesperson,
+            self.accountant,
+        ):
             with self.assertRaises(AccessError):
                 registration.with_user(user).read(["number"])
             with self.assertRaises(AccessError):
@@ -130,7 +141,9 @@ class TestProcedureRegistration(ProcedureCase, NetworkCase):
             )
         sudo = sudo.with_user(self.spokesperson).sudo()
         party = sudo._portal_register(
-            self.procedure.with_env(sudo.env), self.initiative.with_env(sudo.env), moment
+            self.procedure.with_env(sudo.env),
+            self.initiative.with_env(sudo.env),
+            moment,
         )
         self.assertEqual(party.channel, "portal")
         event = self.procedure.event_ids.sorted("number")[-1]
