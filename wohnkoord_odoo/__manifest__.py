@@ -208,7 +208,7 @@
         # procedure: plots demo
         # procedure: core demo
         # procedure: publication demo
-        # procedure: questions demo
+        "demo/procedure_questions_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["wohnkoord_odoo/static/src/short_contact/**/*"],
