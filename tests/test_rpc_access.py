@@ -102,7 +102,10 @@ MATRIX = {
         "manager": "rcw",
         "steering": "r",
     },
-    # (procedure: questions)
+    "wohnkoord.procedure.notice": READ_ONLY,
+    "wohnkoord.procedure.delivery": READ_ONLY,
+    "wohnkoord.procedure.tell": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.procedure.matter": {"adviser": "rcw", "manager": "rcw"},
     # (procedure: bids)
     # (procedure: opening)
     # (procedure: check)

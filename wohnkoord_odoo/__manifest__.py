@@ -40,7 +40,7 @@
         "security/procedure_plot_security.xml",
         "security/procedure_core_security.xml",
         "security/procedure_publication_security.xml",
-        # (procedure: questions) security
+        "security/procedure_question_security.xml",
         # (procedure: bids) security
         # (procedure: opening) security
         # (procedure: check) security
@@ -169,7 +169,14 @@
         "wizard/procedure_mailing_new_views.xml",
         "views/public_procedure_templates.xml",
         "views/public_procedure_part_templates.xml",
-        # procedure: questions
+        "data/procedure_question_data.xml",
+        "wizard/procedure_tell_views.xml",
+        "wizard/procedure_matter_views.xml",
+        "views/procedure_registration_views.xml",
+        "views/procedure_question_views.xml",
+        "views/procedure_notice_views.xml",
+        "views/procedure_party_views.xml",
+        "views/procedure_advice_views.xml",
         # procedure: bids
         # procedure: opening
         # procedure: check
@@ -185,7 +192,7 @@
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
         "views/portal_procedure_templates.xml",
-        # procedure: portal questions
+        "views/portal_procedure_party_templates.xml",
         # procedure: portal bids
         # procedure: portal check
     ],
@@ -208,7 +215,7 @@
         "demo/procedure_plot_demo.xml",
         "demo/procedure_core_demo.xml",
         "demo/procedure_publication_demo.xml",
-        # procedure: questions demo
+        "demo/procedure_questions_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -49,7 +49,8 @@ from . import office_plot
 from . import portal_procedure
 from . import public_procedure
 from . import public_procedure_feed
-# (procedure: questions) portal
+
+from . import portal_procedure_posts
 # (procedure: bids) portal
 # (procedure: check) portal
 # (procedure: opening) office

@@ -251,8 +251,18 @@ from . import procedure_amendment_procedure
 
 from . import procedure_registration
 from . import procedure_question
-
-# (procedure: questions)
+from . import procedure_notice
+from . import procedure_notice_delivery
+from . import procedure_notice_mail
+from . import procedure_notice_parties
+from . import procedure_notice_hooks
+from . import procedure_question_deadline
+from . import procedure_question_neutral
+from . import procedure_registration_facts
+from . import procedure_registration_page
+from . import procedure_advice_initiative
+from . import procedure_advice
+from . import procedure_advice_call_off
 from . import procedure_seal
 
 # (procedure: opening)

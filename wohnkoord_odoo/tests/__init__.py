@@ -102,3 +102,8 @@ from . import test_procedure_plot_download
 from . import test_procedure_plot_import
 from . import test_procedure_publication
 from . import test_procedure_publication_tools
+from . import test_procedure_registration
+from . import test_procedure_question
+from . import test_procedure_notice
+from . import test_procedure_advice
+from . import test_portal_procedure

@@ -20,3 +20,5 @@ from . import network_enquiry_decline
 from . import network_enquiry_match
 from . import network_enquiry_match_line
 from . import procedure_new
+from . import procedure_tell
+from . import procedure_matter
