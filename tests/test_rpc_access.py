@@ -95,7 +95,8 @@ MATRIX = {
     # (procedure: core)
     # (procedure: publication)
     # (procedure: questions)
-    # (procedure: bids)
+    "wohnkoord.bid.intake": DIALOG,
+    "wohnkoord.bid.intake.file": OFFICE_ALL,
     # (procedure: opening)
     # (procedure: check)
     # (procedure: log)

@@ -41,7 +41,6 @@
         # (procedure: core) security
         # (procedure: publication) security
         # (procedure: questions) security
-        # (procedure: bids) security
         # (procedure: opening) security
         # (procedure: check) security
         # (procedure: log) security
@@ -163,7 +162,7 @@
         # procedure: core
         # procedure: publication
         # procedure: questions
-        # procedure: bids
+        "wizard/procedure_bid_intake_views.xml",
         # procedure: opening
         # procedure: check
         # procedure: log
@@ -179,7 +178,8 @@
         "views/portal_bill_templates.xml",
         "views/portal_procedure_templates.xml",
         # procedure: portal questions
-        # procedure: portal bids
+        "views/portal_bid_templates.xml",
+        "views/portal_bid_receipt_templates.xml",
         # procedure: portal check
     ],
     "demo": [

@@ -48,6 +48,8 @@ from . import public_search_profile
 from . import portal_procedure
 # (procedure: publication) public pages
 # (procedure: questions) portal
-# (procedure: bids) portal
+from . import portal_bid_log
+from . import portal_bid
+from . import portal_bid_posts
 # (procedure: check) portal
 # (procedure: opening) office
