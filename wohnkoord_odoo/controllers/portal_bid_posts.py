@@ -140,9 +140,7 @@ class PortalBidPosts(PortalBids):
 
         if errors := self._post_once(post, submit):
             bid.invalidate_recordset()
-            return self._render_bid_review(
-                registration_sudo, bid, alert=errors["form"]
-            )
+            return self._render_bid_review(registration_sudo, bid, alert=errors["form"])
         path = self._bid_path(registration_sudo, bid)
         return request.redirect(f"{path}/receipt", code=303)
 

@@ -27,8 +27,7 @@ class Bid(models.Model):
         procedure = registration.procedure_id._bot()
         key = procedure._bidder_key(registration.initiative_id)
         return self.with_user(SUPERUSER_ID).search(
-            Domain("procedure_id", "=", procedure.id)
-            & Domain("bidder_key", "=", key),
+            Domain("procedure_id", "=", procedure.id) & Domain("bidder_key", "=", key),
             order="number, id",
         )
 
@@ -99,7 +98,9 @@ class Bid(models.Model):
         return json.loads(plain)
 
     def _write_draft(self, data):
-        plain = canonical({**data, "saved": fields.Datetime.to_string(self._saved_at())})
+        plain = canonical(
+            {**data, "saved": fields.Datetime.to_string(self._saved_at())}
+        )
         cipher = self.procedure_id._draft_encrypt(plain, f"bid {self.uuid} draft")
         self._write_guarded({"draft_cipher": base64.b64encode(cipher)})
 
@@ -122,9 +123,7 @@ class Bid(models.Model):
                     " typed stands below and is not saved yet: save again to keep it."
                 )
             )
-        self._write_draft(
-            {**data, "values": values, "revision": data["revision"] + 1}
-        )
+        self._write_draft({**data, "values": values, "revision": data["revision"] + 1})
 
     def _touch_draft(self):
         """Files have changed: what was checked before must be checked again."""
@@ -156,7 +155,9 @@ class Bid(models.Model):
 
     def _live(self):
         """Those that will be opened as it stands."""
-        return self.filtered(lambda bid: bid.state not in ("draft", "withdrawn", "late"))
+        return self.filtered(
+            lambda bid: bid.state not in ("draft", "withdrawn", "late")
+        )
 
     def _facts_list(self):
         """Plot and priority of each bid, for the bidder itself.

@@ -119,7 +119,9 @@ class BidForm(models.AbstractModel):
     # -- group ---------------------------------------------------------------------------
 
     def _read_group_data(self, values, problems):
-        counts = {name: self._read_count(values, name, problems) for name in GROUP_COUNTS}
+        counts = {
+            name: self._read_count(values, name, problems) for name in GROUP_COUNTS
+        }
         if not counts["household_count"] and "household_count" not in problems:
             problems["household_count"] = self.env._(
                 "Please enter how many households the group has."
@@ -196,7 +198,9 @@ class BidForm(models.AbstractModel):
         if figure.get("rent_bound_years") and "rent_bound" not in figure:
             problems.setdefault(
                 "commitment_rent_bound",
-                self.env._("Please enter the highest rent that you bind yourselves to."),
+                self.env._(
+                    "Please enter the highest rent that you bind yourselves to."
+                ),
             )
 
     # -- parts ---------------------------------------------------------------------------

@@ -157,15 +157,10 @@ class Bid(models.Model):
             "price_model": lot and lot["price_model"],
             "price_hint": lot and self._price_hint(lot),
             "priorities": [(n, str(n)) for n in range(1, len(terms["lots"]) + 1)],
-            "legal_forms": [
-                (form.id, form.name)
-                for form in Form._legal_forms()
-            ],
+            "legal_forms": [(form.id, form.name) for form in Form._legal_forms()],
             "counts": [
                 (name, label)
-                for name, label in zip(
-                    GROUP_COUNTS, self._group_labels(), strict=True
-                )
+                for name, label in zip(GROUP_COUNTS, self._group_labels(), strict=True)
             ],
             "commitments": self._portal_commitments(),
             "declarations": list(Form._declaration_texts().items()),

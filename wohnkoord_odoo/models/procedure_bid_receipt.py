@@ -6,8 +6,9 @@ import logging
 import pytz
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.tools import formatLang
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from ..tools.canonical import canonical
 
@@ -92,9 +93,7 @@ class Bid(models.Model):
             ),
             "body": self._receipt_text(),
         }
-        send = functools.partial(
-            _send_receipt, self.env.registry, self.id, message
-        )
+        send = functools.partial(_send_receipt, self.env.registry, self.id, message)
         self.env.cr.postcommit.add(send)
 
     def _receipt_text(self):
@@ -167,6 +166,4 @@ def _send_receipt(registry, bid_id, message):
         except (MailDeliveryException, OSError, AssertionError, ValueError) as error:
             # neither address nor content goes into a log
             _logger.warning("A receipt could not be mailed: %s", type(error).__name__)
-            bid.procedure_id._log(
-                "receipt_mail_failed", {"bid": bid.number}, "system"
-            )
+            bid.procedure_id._log("receipt_mail_failed", {"bid": bid.number}, "system")

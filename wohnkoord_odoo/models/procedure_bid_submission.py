@@ -132,6 +132,7 @@ class Bid(models.Model):
                 "version_id": procedure.version_id.id,
             }
         )
+        self.flush_recordset()  # the plot's slot is free for the next draft
         self._log_submission(moment, replaced)
         return self
 
@@ -202,6 +203,7 @@ class Bid(models.Model):
         """
         self._check_changeable(arrival)
         self._write_guarded({"state": "withdrawn"})
+        self.flush_recordset()
         self.procedure_id._log("bid_withdrawn", {"bid": self.number}, "bidder")
 
     def _confirm(self, arrival):
@@ -250,9 +252,7 @@ class Bid(models.Model):
         if arrival > now:
             raise UserError(self.env._("The stamp of arrival lies in the future."))
         bot = procedure._bot()
-        in_time = bool(
-            bot.published_deadline and arrival <= bot.published_deadline
-        )
+        in_time = bool(bot.published_deadline and arrival <= bot.published_deadline)
         number = self.env["wohnkoord.procedure.counter"]._next(procedure, "bid")
         bid = self.with_user(bot.env.user)._create_guarded(
             [{"procedure_id": bot.id, "channel": channel}]

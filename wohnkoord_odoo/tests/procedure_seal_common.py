@@ -58,7 +58,9 @@ class SealSearch:
         """The columns (table.column) that hold one of the patterns."""
         found = []
         for table, columns in self._wordy_columns().items():
-            hits = [self._column_hits(column, kind, patterns) for column, kind in columns]
+            hits = [
+                self._column_hits(column, kind, patterns) for column, kind in columns
+            ]
             rows = self.env.execute_query(
                 SQL(
                     "SELECT %s FROM %s",

@@ -37,10 +37,14 @@ class BidIntake(models.TransientModel):
         [("paper", "On Paper"), ("mail", "By E-Mail")], required=True, default="paper"
     )
     date_arrival = fields.Datetime(
-        "Arrived on", required=True, help="As stamped; it decides whether it is in time."
+        "Arrived on",
+        required=True,
+        help="As stamped; it decides whether it is in time.",
     )
     sender = fields.Char(
-        "Sender as on the Envelope", compute="_compute_secret", inverse="_inverse_secret"
+        "Sender as on the Envelope",
+        compute="_compute_secret",
+        inverse="_inverse_secret",
     )
     note = fields.Text(compute="_compute_secret", inverse="_inverse_secret")
     secret_cipher = fields.Binary(readonly=True, attachment=False)
