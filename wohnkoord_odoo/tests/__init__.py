@@ -87,3 +87,4 @@ from . import test_lost_race
 from . import test_procedure_base
 from . import test_procedure_bid
 from . import test_procedure_bid_document
+from . import test_portal_bid
