@@ -1,7 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import base64
-import json
 import uuid
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -189,14 +188,19 @@ class BidDocument(models.Model):
 
         :return: list of dicts: uuid, kind, name, size (bytes), sha256, cipher_sha256
         """
-        return [document._own_facts() for document in self.sorted("sequence")]
-
-    def _own_facts(self):
-        plain = self.bid_id.procedure_id._draft_decrypt(
-            base64.b64decode(self.facts_cipher or b""), f"document {self.uuid} facts"
+        if not self:
+            return []
+        documents = self.sorted("sequence")
+        documents.fetch(["facts_cipher", "cipher_sha256", "uuid"])
+        facts = documents.bid_id.procedure_id._decrypt_drafts(
+            (document.facts_cipher, f"document {document.uuid} facts")
+            for document in documents
         )
-        return {
-            "uuid": self.uuid,
-            **json.loads(plain),
-            "cipher_sha256": self.cipher_sha256,
-        }
+        return [
+            {
+                "uuid": document.uuid,
+                **known,
+                "cipher_sha256": document.cipher_sha256,
+            }
+            for document, known in zip(documents, facts, strict=True)
+        ]

@@ -1,7 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import base64
-import json
 import os
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -93,9 +92,8 @@ class Bid(models.Model):
         self.ensure_one()
         if not self.draft_cipher:
             return None
-        cipher = base64.b64decode(self.draft_cipher)
-        plain = self.procedure_id._draft_decrypt(cipher, f"bid {self.uuid} draft")
-        return json.loads(plain)
+        item = (self.draft_cipher, f"bid {self.uuid} draft")
+        return self.procedure_id._decrypt_drafts([item])[0]
 
     def _write_draft(self, data):
         plain = canonical(
@@ -164,14 +162,24 @@ class Bid(models.Model):
 
         :return: list of dicts in the order of the records: ``lot``, ``priority``
         """
-        return [bid._facts() for bid in self]
+        if not self:
+            return []
+        self.fetch(["facts_cipher", "draft_cipher"])
+        sealed = self.filtered("facts_cipher")
+        facts = (
+            sealed.procedure_id._decrypt_drafts(
+                (bid.facts_cipher, f"bid {bid.uuid} facts") for bid in sealed
+            )
+            if sealed
+            else []
+        )
+        found = dict(zip(sealed, facts, strict=True))
+        return [found.get(bid) or bid._draft_facts() for bid in self]
 
     def _facts(self):
-        if self.facts_cipher:
-            plain = self.procedure_id._draft_decrypt(
-                base64.b64decode(self.facts_cipher), f"bid {self.uuid} facts"
-            )
-            return json.loads(plain)
+        return self._facts_list()[0]
+
+    def _draft_facts(self):
         data = self._draft_data() or {}
         priority = data.get("values", {}).get("priority", "")
         return {

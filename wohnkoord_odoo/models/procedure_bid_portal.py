@@ -26,9 +26,14 @@ class Bid(models.Model):
         if not may_act:
             bids = bids.filtered(lambda bid: bid.state != "draft")
         terms = registration.procedure_id._bot()._bid_terms()
-        return [bid._portal_row(terms, may_act) for bid in bids]
+        facts = bids._facts_list() if may_act else [None] * len(bids)
+        return [
+            bid._portal_row(terms, known)
+            for bid, known in zip(bids, facts, strict=True)
+        ]
 
-    def _portal_row(self, terms, may_act):
+    def _portal_row(self, terms, facts=None):
+        """One line of the list; without ``facts`` number and time only."""
         row = {
             "uuid": self.uuid,
             "state": self.state,
@@ -41,13 +46,12 @@ class Bid(models.Model):
             "lot": "",
             "priority": 0,
         }
-        if may_act:
-            facts = self._facts()
+        if facts:
             lot = terms["lots"].get(facts["lot"])
             row["lot_uuid"] = facts["lot"]
             row["lot"] = lot and self._lot_label_of(lot) or ""
             row["priority"] = facts["priority"]
-        if may_act and self.state == "draft":
+        if facts and self.state == "draft":
             row["saved"] = self._saved_label()
         return row
 
@@ -231,7 +235,7 @@ class Bid(models.Model):
         in_time = procedure._is_open(procedure._now())
         terms = procedure._bid_terms()
         return {
-            **self._portal_row(terms, True),
+            **self._portal_row(terms, self._facts()),
             "path": f"/my/procedures/{registration.id}/bids/{self.uuid}",
             "files": self._portal_files(),
             "may_change": in_time and self.state == "submitted",

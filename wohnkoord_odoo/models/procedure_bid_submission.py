@@ -78,8 +78,8 @@ class Bid(models.Model):
 
     def _priority_problems(self, registration, data, parsed):
         """Each of a bidder's bids has a priority of its own."""
-        for bid in self._of_registration(registration)._live():
-            facts = bid._facts()
+        live = self._of_registration(registration)._live()
+        for bid, facts in zip(live, live._facts_list(), strict=True):
             if facts["lot"] == data["lot"] or facts["priority"] != parsed["priority"]:
                 continue
             return {

@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import base64
 import json
 from datetime import timedelta
 from decimal import Decimal
@@ -92,6 +93,27 @@ class Procedure(models.Model):
             if name in self._fields and self[name]:
                 limits[name] = self[name]
         return limits
+
+    def _decrypt_drafts(self, items):
+        """Several ciphertexts of ``_draft_encrypt`` at once.
+
+        :param items: pairs of ciphertext in base64 and context
+        :return: list of dicts, in the order of the pairs
+        :raise SealBroken: damaged, or from another place
+        """
+        key_file = self._seal_sudo().key_file
+        KeyFile = self.env["wohnkoord.key.file"]
+        return [
+            json.loads(
+                KeyFile._decrypt(
+                    key_file,
+                    "draft",
+                    base64.b64decode(cipher or b""),
+                    f"{self.uuid} {context}",
+                )
+            )
+            for cipher, context in items
+        ]
 
     def _check_takes_bids(self):
         """
