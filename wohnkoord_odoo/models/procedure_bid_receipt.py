@@ -121,12 +121,12 @@ class Bid(models.Model):
                 f"{file['name']} ({file['size_label']})",
                 f"SHA-256: {file['sha256']}",
             ]
-        lines += ["", self._receipt_how_to()]
+        lines += ["", _("How to verify"), self._receipt_how_to()]
         return "\n".join(lines)
 
     def _receipt_how_to(self):
         return self.env._(
-            "How to verify: the SHA-256 of your file bid.json, which the portal offers for"
+            "The SHA-256 of your file bid.json, which the portal offers for"
             " download, is the hash of the whole bid. The SHA-256 of each file that you"
             " sent is the one beside its name. On Linux and macOS: shasum -a 256 FILE; on"
             " Windows: certutil -hashfile FILE SHA256. After the deadline the office"
