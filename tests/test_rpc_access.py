@@ -106,7 +106,8 @@ MATRIX = {
     "wohnkoord.procedure.delivery": READ_ONLY,
     "wohnkoord.procedure.tell": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.procedure.matter": {"adviser": "rcw", "manager": "rcw"},
-    # (procedure: bids)
+    "wohnkoord.bid.intake": DIALOG,
+    "wohnkoord.bid.intake.file": OFFICE_ALL,
     # (procedure: opening)
     # (procedure: check)
     # (procedure: log)

@@ -41,7 +41,6 @@
         "security/procedure_core_security.xml",
         "security/procedure_publication_security.xml",
         "security/procedure_question_security.xml",
-        # (procedure: bids) security
         # (procedure: opening) security
         # (procedure: check) security
         # (procedure: log) security
@@ -177,7 +176,7 @@
         "views/procedure_notice_views.xml",
         "views/procedure_party_views.xml",
         "views/procedure_advice_views.xml",
-        # procedure: bids
+        "wizard/procedure_bid_intake_views.xml",
         # procedure: opening
         # procedure: check
         # procedure: log
@@ -193,7 +192,8 @@
         "views/portal_bill_templates.xml",
         "views/portal_procedure_templates.xml",
         "views/portal_procedure_party_templates.xml",
-        # procedure: portal bids
+        "views/portal_bid_templates.xml",
+        "views/portal_bid_receipt_templates.xml",
         # procedure: portal check
     ],
     "demo": [

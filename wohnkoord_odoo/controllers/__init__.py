@@ -51,6 +51,8 @@ from . import public_procedure
 from . import public_procedure_feed
 
 from . import portal_procedure_posts
-# (procedure: bids) portal
+from . import portal_bid_log
+from . import portal_bid
+from . import portal_bid_posts
 # (procedure: check) portal
 # (procedure: opening) office

@@ -269,5 +269,13 @@ from . import procedure_seal
 from . import procedure_bid
 from . import procedure_bid_document
 from . import procedure_commitment
-# (procedure: bids)
+from . import procedure_bid_attachment
+from . import procedure_bid_scan
+from . import procedure_bid_terms
+from . import procedure_bid_form
+from . import procedure_bid_draft
+from . import procedure_bid_submission
+from . import procedure_bid_receipt
+from . import procedure_bid_portal
+from . import procedure_bid_cleanup
 # (procedure: check)

@@ -2,8 +2,10 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import uuid
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
+from odoo.tools import SQL
 
 BID_STATES = [
     ("draft", "Draft"),
@@ -16,6 +18,8 @@ BID_STATES = [
 ]
 #: a bid that nobody may read, whoever it is
 SEALED_STATES = ("draft", "submitted", "withdrawn", "late")
+#: states of a procedure in which bids are taken, in time or late
+TAKING_STATES = ("published", "closed")
 
 
 class Bid(models.Model):
@@ -33,6 +37,29 @@ class Bid(models.Model):
     _log_access = False
 
     _initial_state = "draft"
+    _guarded_fields = (
+        "procedure_id",
+        "uuid",
+        "number",
+        "channel",
+        "date_submitted",
+        "receipt_hash",
+        "version_id",
+        "confirmed_version_id",
+        "replaced_by_id",
+        "bidder_key",
+        "slot_key",
+        "draft_cipher",
+        "facts_cipher",
+        "wrapped_key",
+        "cipher",
+        "registration_id",
+        "initiative_id",
+        "procedure_lot_id",
+        "priority",
+        "price",
+        "content",
+    )
 
     procedure_id = fields.Many2one(
         "wohnkoord.procedure",
@@ -68,6 +95,18 @@ class Bid(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    confirmed_version_id = fields.Many2one(
+        "wohnkoord.procedure.version",
+        "Version Confirmed",
+        readonly=True,
+        ondelete="restrict",
+        help="The bidder kept the bid as it is after a material change.",
+    )
+    is_confirmed = fields.Boolean(
+        "Confirmed",
+        compute="_compute_is_confirmed",
+        help="Made or confirmed after the last material change of the procedure.",
+    )
     replaced_by_id = fields.Many2one(
         "wohnkoord.bid", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -77,6 +116,12 @@ class Bid(models.Model):
     bidder_key = fields.Char(readonly=True, index=True, groups=NO_ACCESS)
     slot_key = fields.Char(readonly=True, groups=NO_ACCESS)
     draft_cipher = fields.Binary(readonly=True, attachment=False, groups=NO_ACCESS)
+    facts_cipher = fields.Binary(
+        readonly=True,
+        attachment=False,
+        groups=NO_ACCESS,
+        help="Plot and priority, for the bidder's own list.",
+    )
     wrapped_key = fields.Binary(readonly=True, attachment=False, groups=NO_ACCESS)
     cipher = fields.Binary(readonly=True, attachment=False, groups=NO_ACCESS)
 
@@ -121,3 +166,69 @@ class Bid(models.Model):
         )""",
         "A sealed bid names nobody and nothing.",
     )
+    _live_slot_uniq = models.UniqueIndex(
+        "(slot_key) WHERE state = 'submitted'",
+        "Your group has a bid on this plot already. Reload the page to see it.",
+    )
+    _draft_slot_uniq = models.UniqueIndex(
+        "(slot_key) WHERE state = 'draft'",
+        "Your group has a draft for this plot already. Reload the page to see it.",
+    )
+
+    def init(self):
+        """What was submitted stays as it is; the database itself sees to it."""
+        self.env.cr.execute(_TRIGGER)
+
+    @api.depends("version_id", "confirmed_version_id", "procedure_id.version_ids")
+    def _compute_is_confirmed(self):
+        for bid in self:
+            material = bid.procedure_id._bid_material_version()
+            known = (bid.confirmed_version_id or bid.version_id).number
+            bid.is_confirmed = known >= material.number
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_submitted(self):
+        if any(bid.state != "draft" for bid in self):
+            raise UserError(self.env._("A bid that was submitted is never deleted."))
+
+
+#: numbers, times, hashes and ciphertext of a submitted bid are final; ciphertext may go
+_TRIGGER = SQL(
+    """
+    CREATE OR REPLACE FUNCTION wohnkoord_bid_is_final() RETURNS trigger AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.state != 'draft' THEN
+                RAISE EXCEPTION 'A bid that was submitted is never deleted.';
+            END IF;
+            RETURN OLD;
+        END IF;
+        IF OLD.state != 'draft' AND (
+            (NEW.procedure_id, NEW.uuid, NEW.number, NEW.channel, NEW.date_submitted,
+             NEW.receipt_hash, NEW.version_id, NEW.bidder_key, NEW.slot_key)
+            IS DISTINCT FROM
+            (OLD.procedure_id, OLD.uuid, OLD.number, OLD.channel, OLD.date_submitted,
+             OLD.receipt_hash, OLD.version_id, OLD.bidder_key, OLD.slot_key)
+            OR (NEW.cipher IS NOT NULL AND NEW.cipher IS DISTINCT FROM OLD.cipher)
+            OR (NEW.wrapped_key IS NOT NULL
+                AND NEW.wrapped_key IS DISTINCT FROM OLD.wrapped_key)
+        ) THEN
+            RAISE EXCEPTION 'A bid that was submitted is never changed.';
+        END IF;
+        IF NEW.state != OLD.state AND (
+            NEW.state = 'draft'
+            OR OLD.state IN ('withdrawn', 'late')
+            OR (OLD.state = 'draft' AND NEW.state NOT IN ('submitted', 'late'))
+            OR (NEW.state IN ('submitted', 'late') AND OLD.state != 'draft')
+            OR (NEW.state = 'withdrawn' AND OLD.state != 'submitted')
+        ) THEN
+            RAISE EXCEPTION 'A bid does not go back.';
+        END IF;
+        RETURN NEW;
+    END
+    $$ LANGUAGE plpgsql;
+    DROP TRIGGER IF EXISTS wohnkoord_bid_is_final ON wohnkoord_bid;
+    CREATE TRIGGER wohnkoord_bid_is_final BEFORE UPDATE OR DELETE ON wohnkoord_bid
+        FOR EACH ROW EXECUTE FUNCTION wohnkoord_bid_is_final();
+    """
+)

@@ -107,3 +107,6 @@ from . import test_procedure_question
 from . import test_procedure_notice
 from . import test_procedure_advice
 from . import test_portal_procedure
+from . import test_procedure_bid
+from . import test_procedure_bid_document
+from . import test_portal_bid

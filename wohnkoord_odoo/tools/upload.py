@@ -96,18 +96,19 @@ def has_macros(content):
     return any(word in name for name in names for word in _MACROS)
 
 
-def check_upload(name, content):
+def check_upload(name, content, limit=MAX_BYTES):
     """The kind of a file, by its content.
 
     :param str name: its ending says what the file claims to be
     :param bytes content: the whole file
+    :param int limit: most bytes
     :return str: media type
     :raise UploadError: empty, too large, of a kind that is not taken, not what its
         ending says, or with macros
     """
     if not content:
         raise UploadError("empty")
-    if len(content) > MAX_BYTES:
+    if len(content) > limit:
         raise UploadError("size")
     expected = upload_type(name)
     if not expected:

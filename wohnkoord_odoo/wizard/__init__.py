@@ -22,3 +22,4 @@ from . import network_enquiry_match_line
 from . import procedure_new
 from . import procedure_tell
 from . import procedure_matter
+from . import procedure_bid_intake

@@ -1,0 +1,415 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import json
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..tools.canonical import digest
+from ..tools.sealing import SealBroken
+from .procedure_bid_common import SECRET_FILE, SECRET_PDF, SECRET_WORD, SECRETS, BidCase
+
+
+@tagged("post_install", "-at_install", "wohnkoord_quick")
+class TestProcedureBidSeal(BidCase):
+    def test_no_plaintext_of_a_draft(self):
+        self._draft()
+        self.assertNowhere(SECRETS)
+
+    def test_no_plaintext_of_a_bid(self):
+        self._submitted()
+        self.assertNowhere(SECRETS)
+
+    def test_the_search_finds_plaintext(self):
+        self.plot.name = SECRET_WORD
+        self.assertSomewhere([SECRET_WORD])
+        with self.assertRaises(AssertionError):
+            self.assertNowhere([SECRET_WORD])
+
+    def test_rows_name_nobody(self):
+        bid = self._submitted()
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "=", "wohnkoord.bid.document"), ("res_field", "!=", False)]
+        )
+        attachments = attachments.filtered(lambda a: a.res_id in bid.document_ids.ids)
+        self.assertEqual(len(attachments), 1)
+        self.assertEqual(attachments.create_uid, self.env.ref("base.user_root"))
+        self.assertEqual(attachments.write_uid, self.env.ref("base.user_root"))
+        self.assertEqual(attachments.name, "cipher")
+        self.assertEqual(attachments.mimetype, "application/octet-stream")
+        self.assertFalse(attachments.index_content)
+        self.assertFalse(bid.initiative_id or bid.registration_id)
+
+    def test_receipt_is_the_hash_of_what_was_sealed(self):
+        bid = self._submitted()
+        content = bid._content_bytes()
+        self.assertEqual(digest(content), bid.receipt_hash)
+        plain = json.loads(content)
+        self.assertEqual(plain["price"], "2.50")
+        self.assertEqual(plain["group"]["complete_share"], "60.00")
+        self.assertEqual(
+            plain["commitments"], {"dwellings": {"value": "14.00", "text": ""}}
+        )
+        self.assertEqual(plain["files"][0]["sha256"], digest(SECRET_PDF))
+        self.assertEqual(len(plain["salt"]), 32)
+
+    def test_download_before_is_what_is_sealed(self):
+        bid = self._draft()
+        content, _parsed, problems = bid._review(self.party)
+        self.assertFalse(problems)
+        self._submit(bid)
+        self.assertEqual(digest(content), bid.receipt_hash)
+
+    def test_log_says_number_and_hash_only(self):
+        bid = self._submitted()
+        event = self.procedure.event_ids[:1]
+        self.assertEqual((event.kind, event.actor), ("bid_submitted", "bidder"))
+        data = json.loads(event.content)
+        self.assertEqual(set(data), {"bid", "receipt", "arrived", "late", "replaces"})
+        self.assertEqual(data["receipt"], bid.receipt_hash)
+
+    def test_full_seal_keeps_nothing_readable(self):
+        self.procedure.seal_mode = "full"
+        bid = self._submitted()
+        self.assertFalse(bid.draft_cipher)
+        self.assertIsNone(bid._content_bytes())
+        self.assertEqual(bid._facts(), {"lot": self.fixed.uuid, "priority": 1})
+        self.assertNowhere(SECRETS)
+
+    def test_a_draft_is_bound_to_its_bid(self):
+        one, other = self._draft(), self._draft(self.corridor, price="2,5")
+        one._write_guarded({"draft_cipher": other.draft_cipher})
+        with self.assertRaises(SealBroken):
+            one._draft_data()
+
+    def test_nobody_changes_a_submitted_bid(self):
+        bid = self._submitted()
+        for values in (
+            {"receipt_hash": "0" * 64},
+            {"number": 99},
+            {"date_submitted": datetime(2020, 1, 1)},
+            {"cipher": b"eHg="},
+            {"state": "draft"},
+        ):
+            with (
+                self.subTest(values=values),
+                mute_logger("odoo.sql_db"),
+                self.assertRaisesRegex(Exception, "A bid"),
+                self.cr.savepoint(),
+            ):
+                bid._write_guarded(values)
+                bid.flush_recordset()
+            bid.invalidate_recordset()
+        with self.assertRefused("never deleted"):
+            bid.unlink()
+
+    def test_no_role_writes_bids(self):
+        bid = self._submitted()
+        for user in (self.adviser, self.manager, self.steering, self.spokesperson):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                bid.with_user(user).write({"number": 7})
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                bid.with_user(user).unlink()
+        with self.assertRefused("kept by the system"):
+            bid.sudo().write({"receipt_hash": "x"})
+        admin = self.env.ref("base.user_admin")
+        with self.assertRaises(AccessError):
+            bid.with_user(admin).read(["cipher"])
+
+    def test_drafts_go_after_the_opening(self):
+        draft, bid = self._draft(self.corridor, price="3"), self._submitted()
+        document = draft.document_ids
+        bid._withdraw(self.procedure._clock())
+        self.procedure._write_guarded({"state": "closed"})
+        self.env["wohnkoord.bid"]._gc_unopened()
+        self.assertTrue(draft.exists())
+        self.procedure._write_guarded({"state": "opened"})
+        self.env["wohnkoord.bid"]._gc_unopened()
+        self.assertFalse(draft.exists() or document.exists())
+        self.assertFalse(bid.cipher or bid.draft_cipher or bid.document_ids)
+        self.assertTrue(bid.number and bid.receipt_hash)
+
+
+@tagged("post_install", "-at_install", "wohnkoord_quick")
+class TestProcedureBidDeadline(BidCase):
+    def _submit_at(self, moment):
+        bid = self._draft()
+        with self._at(moment):
+            return self._submit(bid)
+
+    def test_last_second(self):
+        bid = self._submit_at(self.deadline)
+        self.assertEqual(bid.state, "submitted")
+        self.assertEqual(bid.date_submitted, self.deadline)
+
+    def test_a_fraction_before(self):
+        bid = self._submit_at(self.deadline - timedelta(microseconds=1))
+        self.assertEqual(bid.state, "submitted")
+        self.assertEqual(bid.date_submitted, self.deadline)
+
+    def test_a_fraction_after(self):
+        bid = self._submit_at(self.deadline + timedelta(microseconds=1))
+        self.assertEqual(bid.state, "late")
+        self.assertEqual(bid.date_submitted, self.deadline + timedelta(seconds=1))
+        self.assertTrue(json.loads(self.procedure.event_ids[:1].content)["late"])
+
+    def test_first_second_after(self):
+        self.assertEqual(
+            self._submit_at(self.deadline + timedelta(seconds=1)).state, "late"
+        )
+
+    def test_arrived_in_time_and_had_to_wait(self):
+        bid = self._draft()
+        other = self._draft(party=self.rival_party)
+        with self._at(self.deadline + timedelta(seconds=20)):
+            late = self._submit(other, party=self.rival_party)
+            self._submit(bid, self.deadline - timedelta(seconds=1))
+        self.assertEqual((late.state, bid.state), ("late", "submitted"))
+
+    def test_clock_set_back(self):
+        bid = self._draft()
+        with self._at(self.deadline + timedelta(seconds=5)):
+            self.procedure._log("probe")
+        with self._at(self.deadline - timedelta(days=1)):
+            self._submit(bid)
+        self.assertEqual(bid.state, "late")
+
+    def test_refused_after_the_opening(self):
+        bid = self._draft()
+        self.procedure._write_guarded({"state": "opened"})
+        with self.assertRefused("does not take bids"):
+            self._submit(bid)
+
+    def test_closed_state_is_late(self):
+        bid = self._draft()
+        self.procedure._write_guarded({"state": "closed"})
+        self.assertEqual(self._submit(bid).state, "late")
+
+    def test_nights_of_the_clock_change(self):
+        # 2:30 exists twice in October and not at all in March; only UTC decides
+        for deadline, local in (
+            (datetime(2030, 10, 27, 0, 30), "27.10.2030, 02:30:00 CEST"),
+            (datetime(2030, 10, 27, 1, 30), "27.10.2030, 02:30:00 CET"),
+            (datetime(2030, 3, 31, 0, 59, 59), "31.03.2030, 01:59:59 CET"),
+            (datetime(2030, 3, 31, 1, 0), "31.03.2030, 03:00:00 CEST"),
+        ):
+            procedure = self._publish(self._make_procedure(date_deadline=deadline))
+            party = self._register(procedure=procedure)
+            with self.subTest(deadline=deadline), self._at(deadline):
+                lot = procedure.lot_ids
+                bid = self._submit(self._draft(lot, party), party=party)
+                self.assertEqual(bid.state, "submitted")
+                self.assertEqual(bid._receipt_values()["local"], local)
+                again = bid._start_replacement(party, deadline)
+                again._save_draft(self._values(), self._revision(again))
+            with self.subTest(late=deadline), self._at(deadline + timedelta(seconds=1)):
+                self._submit(again, party=party)
+                self.assertEqual((again.state, bid.state), ("late", "submitted"))
+
+    def test_nothing_changes_after_the_deadline(self):
+        bid = self._submitted()
+        with self._at(self.deadline + timedelta(microseconds=1)):
+            now = self.procedure._clock()
+            for act in (
+                lambda: bid._withdraw(now),
+                lambda: bid._confirm(now),
+                lambda: bid._start_replacement(self.party, now),
+            ):
+                with self.assertRefused("deadline has passed"):
+                    act()
+        self.assertEqual(bid.state, "submitted")
+
+
+@tagged("post_install", "-at_install", "wohnkoord_quick")
+class TestProcedureBidActs(BidCase):
+    def test_numbers_run(self):
+        one, two = self._submitted(), self._submitted(party=self.rival_party)
+        self.assertEqual((one.number, two.number), (1, 2))
+
+    def test_replacement_keeps_history(self):
+        old = self._submitted()
+        before = (old.number, old.date_submitted, old.receipt_hash)
+        now = self.procedure._clock()
+        draft = old._start_replacement(self.party, now)
+        values = draft._draft_data()["values"]
+        self.assertEqual(values["statement"], SECRET_WORD)
+        self.assertFalse(values["declaration_accuracy"])
+        self.assertEqual(old.state, "submitted")
+        draft._save_draft(self._values(statement="Anders"), self._revision(draft))
+        self._submit(draft)
+        self.assertEqual(old.state, "withdrawn")
+        self.assertEqual(old.replaced_by_id, draft)
+        self.assertEqual((old.number, old.date_submitted, old.receipt_hash), before)
+        self.assertNotEqual(draft.receipt_hash, old.receipt_hash)
+        file = draft.document_ids
+        self.assertEqual(file.uuid, old.document_ids.uuid)
+        self.assertEqual(file.cipher, old.document_ids.cipher)
+        self.assertEqual(file._file_facts()[0]["name"], SECRET_FILE)
+        self.assertNowhere(SECRETS)
+
+    def test_withdrawal(self):
+        bid = self._submitted()
+        bid._withdraw(self.procedure._clock())
+        self.assertEqual(bid.state, "withdrawn")
+        self.assertEqual(self._kinds()[-1], "bid_withdrawn")
+        with self.assertRefused("Only a bid"):
+            bid._withdraw(self.procedure._clock())
+        self.assertEqual(self._submitted().number, 2)
+
+    def test_one_draft_and_one_bid_for_a_plot(self):
+        bid = self._draft()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRefused("draft_slot_uniq"),
+        ):
+            self.bids._start_draft(self.party, self.fixed.uuid)
+        self._submit(bid)
+        self._submit(self._draft(files=False))
+        self.assertEqual(bid.state, "withdrawn", "the second one takes its place")
+
+    def test_priorities_are_unique(self):
+        self._submitted()
+        other = self._draft(self.corridor, price="3,00", priority="1")
+        with self.assertRefused("has this priority already"):
+            self._submit(other)
+        other._save_draft(
+            self._values(price="3,00", priority="2"), self._revision(other)
+        )
+        self.assertEqual(self._submit(other).state, "submitted")
+        third = self.bids._start_draft(self.party, self.free.uuid)
+        self.assertEqual(third._draft_data()["values"]["priority"], "3")
+
+    def test_price_bounds(self):
+        for lot, text, message in (
+            (self.corridor, "1,99", "at least 2,00"),
+            (self.corridor, "4,01", "at most 4,00"),
+            (self.corridor, "zwei", "as a number"),
+            (self.corridor, "-3", "as a number"),
+            (self.corridor, "", "enter a price"),
+            (self.free, "99.999,99", "at least 100.000,00"),
+            (self.free, "1e9", "as a number"),
+        ):
+            with self.subTest(text=text), self.cr.savepoint(flush=True) as savepoint:
+                bid = self._draft(lot, price=text)
+                self.assertIn(message, bid._review(self.party)[2]["price"])
+                savepoint.rollback()
+            self.env.invalidate_all()
+        bid = self._submitted(self.free, price="350.000,50", priority="3")
+        self.assertEqual(json.loads(bid._content_bytes())["price"], "350000.50")
+
+    def test_commitments_are_plausible(self):
+        bid = self._draft(
+            commitment_accessible_dwellings="15",
+            commitment_subsidised_share="101",
+            commitment_rent_bound="9,50",
+            household_count="0",
+        )
+        problems = bid._review(self.party)[2]
+        self.assertEqual(
+            set(problems),
+            {
+                "commitment_accessible_dwellings",
+                "commitment_subsidised_share",
+                "commitment_rent_bound_years",
+                "household_count",
+            },
+        )
+
+    def test_required_documents(self):
+        self.env["wohnkoord.requirement"].create(
+            {
+                "procedure_id": self.procedure.id,
+                "name": "Finanzierungsplan",
+                "kind": "document",
+                "document_kind": "financing",
+            }
+        )
+        with patch.object(
+            type(self.procedure),
+            "_frozen_rows",
+            lambda s, content, key, rows, names: [
+                {name: row[name] for name in names} for row in rows
+            ],
+        ):
+            bid = self._draft()
+            with self.assertRefused("Finanzierungsplan"):
+                self._submit(bid)
+
+    def test_confirm_after_a_material_change(self):
+        bid = self._submitted()
+        self.assertTrue(bid.is_confirmed)
+        self.procedure._freeze("Andere Frist", is_material=True)
+        self.env.invalidate_all()
+        self.assertFalse(bid.is_confirmed)
+        bid._confirm(self.procedure._clock())
+        self.assertTrue(bid.is_confirmed)
+        self.assertEqual(self._kinds()[-1], "bid_confirmed")
+
+    def test_two_windows(self):
+        bid = self._draft()
+        stale = str(int(self._revision(bid)) - 1)
+        with self.assertRefused("another window"):
+            bid._save_draft(self._values(), stale)
+        with self.assertRefused("another window"):
+            bid._submit(self.party, self.procedure._clock(), stale)
+        self._submit(bid)
+        with self.assertRefused("cannot be changed"):
+            bid._save_draft(self._values(), "1")
+
+    def test_mail_leaves_no_message(self):
+        bid = self._submitted()
+        sent = []
+        Server = self.env.registry["ir.mail_server"]
+        before = self.env["mail.mail"].search_count([])
+        with patch.object(
+            Server, "send_email", lambda server, message, **kw: sent.append(message)
+        ):
+            bid._mail_receipt("test@example.org")
+            self.enterContext(self.enter_registry_test_mode())
+            self.cr.postcommit.run()
+        self.assertEqual(len(sent), 1)
+        text = sent[0].get_content()
+        self.assertIn(bid.receipt_hash, text)
+        self.assertIn(digest(SECRET_PDF), text)
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+        self.assertNowhere([*SECRETS, bid.document_ids._file_facts()[0]["sha256"]])
+
+    def test_failed_mail_is_logged(self):
+        bid = self._submitted()
+        Server = self.env.registry["ir.mail_server"]
+
+        def fail(*_args, **_kwargs):
+            raise OSError("test@example.org")
+
+        with (
+            patch.object(Server, "send_email", fail),
+            self.assertLogs("odoo.addons.wohnkoord_odoo", "WARNING") as logs,
+        ):
+            bid._mail_receipt("test@example.org")
+            self.enterContext(self.enter_registry_test_mode())
+            self.cr.postcommit.run()
+        self.assertNotIn("example.org", "".join(logs.output))
+        self.env.invalidate_all()
+        event = self.procedure.event_ids[:1]
+        self.assertEqual(event.kind, "receipt_mail_failed")
+        self.assertEqual(json.loads(event.content), {"bid": bid.number})
+
+    def test_foreign_bids_are_not_found(self):
+        bid = self._submitted()
+        self.assertIn(bid, self.bids._of_registration(self.party))
+        self.assertFalse(self.bids._of_registration(self.rival_party))
+
+    def test_a_plot_that_is_not_offered(self):
+        other = self._make_procedure()
+        for uuid in (other.lot_ids.uuid, "", "x"):
+            with self.assertRefused("choose a plot"):
+                self.bids._start_draft(self.party, uuid)
+
+    def test_not_published(self):
+        procedure = self._make_procedure()
+        party = self._register(procedure=procedure)
+        with self.assertRaises(UserError):
+            self.bids._start_draft(party, procedure.lot_ids.uuid)
