@@ -96,7 +96,13 @@ MATRIX = {
     # (procedure: publication)
     # (procedure: questions)
     # (procedure: bids)
-    # (procedure: opening)
+    "wohnkoord.procedure.officer.key": {},
+    "wohnkoord.procedure.opening": READ_ONLY,
+    "wohnkoord.procedure.opening.paper": DIALOG,
+    "wohnkoord.procedure.opening.paper.line": OFFICE_ALL,
+    "wohnkoord.procedure.opening.passphrase": DIALOG,
+    "wohnkoord.procedure.opening.wizard": DIALOG,
+    "wohnkoord.procedure.seal.pair": {},
     # (procedure: check)
     # (procedure: log)
     "wohnkoord.rate.limit": {},

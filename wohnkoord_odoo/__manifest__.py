@@ -42,7 +42,7 @@
         # (procedure: publication) security
         # (procedure: questions) security
         # (procedure: bids) security
-        # (procedure: opening) security
+        "security/procedure_opening_security.xml",
         # (procedure: check) security
         # (procedure: log) security
         "security/ir.model.access.csv",
@@ -164,7 +164,10 @@
         # procedure: publication
         # procedure: questions
         # procedure: bids
-        # procedure: opening
+        "report/procedure_opening_report.xml",
+        "views/procedure_opening_templates.xml",
+        "views/procedure_opening_views.xml",
+        "views/procedure_bid_views.xml",
         # procedure: check
         # procedure: log
         # procedure: menus, after all actions

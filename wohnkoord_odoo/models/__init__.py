@@ -221,10 +221,18 @@ from . import procedure_question
 
 # (procedure: questions)
 from . import procedure_seal
-
-# (procedure: opening)
+from . import procedure_seal_pair
+from . import procedure_officer_key
+from . import procedure_sealing
+from . import procedure_officer
 from . import procedure_bid
 from . import procedure_bid_document
 from . import procedure_commitment
+from . import procedure_opening
+from . import procedure_opening_bid
+from . import procedure_opening_bid_page
+from . import procedure_opening_fill
+from . import procedure_opening_act
+from . import procedure_opening_users
 # (procedure: bids)
 # (procedure: check)

@@ -18,3 +18,7 @@ from . import network_event_series
 from . import network_enquiry_decline
 from . import network_enquiry_match
 from . import network_enquiry_match_line
+from . import procedure_opening
+from . import procedure_opening_passphrase
+from . import procedure_opening_paper_line
+from . import procedure_opening_paper
