@@ -48,7 +48,14 @@ class Bid(models.Model):
         """What fields need to be filled, read once for all bids."""
         return {
             "lots": {lot.uuid: lot for lot in procedure.lot_ids},
-            "parties": {party.number: party for party in procedure.registration_ids},
+            "parties": {
+                party.number: party
+                for party in procedure.registration_ids
+                if party.number
+            },
+            "initiatives": {
+                party.initiative_id.id: party for party in procedure.registration_ids
+            },
             "material": max(
                 procedure.version_ids.filtered("is_material").mapped("number"),
                 default=0,
@@ -92,15 +99,8 @@ class Bid(models.Model):
         content = opening.content
         party = filler["parties"].get(_whole(content.get("party")))
         initiative = content.get("initiative")
-        if not party and initiative:
-            party = next(
-                (
-                    candidate
-                    for candidate in filler["parties"].values()
-                    if candidate.initiative_id.id == initiative
-                ),
-                None,
-            )
+        if not party and type(initiative) is int:
+            party = filler["initiatives"].get(initiative)
         if content and not party and "envelope" not in content:
             opening.defects.append(self.env._("The bid names no registered party."))
         if party and initiative and party.initiative_id.id != initiative:

@@ -65,13 +65,13 @@ class OpeningCase(ProcedureCase):
     # -- bids ----------------------------------------------------------------------------
 
     @classmethod
-    def _submit(cls, party=None, files=(), state="submitted", **changes):
+    def _submit(cls, bidder=None, files=(), state="submitted", **changes):
         """A bid as it lies in the database when it was submitted.
 
         :param files: pairs of name and bytes
         :param changes: to the content, e.g. ``price="3.00"``
         """
-        party = party or cls.party
+        party = bidder or cls.party
         procedure = party.procedure_id
         number = cls.env["wohnkoord.procedure.counter"]._next(procedure, "bid")
         bid = cls.env["wohnkoord.bid"]._create_guarded(
