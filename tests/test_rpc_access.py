@@ -108,7 +108,13 @@ MATRIX = {
     "wohnkoord.procedure.matter": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.bid.intake": DIALOG,
     "wohnkoord.bid.intake.file": OFFICE_ALL,
-    # (procedure: opening)
+    "wohnkoord.procedure.officer.key": {},
+    "wohnkoord.procedure.opening": READ_ONLY,
+    "wohnkoord.procedure.opening.paper": DIALOG,
+    "wohnkoord.procedure.opening.paper.line": OFFICE_ALL,
+    "wohnkoord.procedure.opening.passphrase": DIALOG,
+    "wohnkoord.procedure.opening.wizard": DIALOG,
+    "wohnkoord.procedure.seal.pair": {},
     # (procedure: check)
     # (procedure: log)
     "wohnkoord.rate.limit": {},

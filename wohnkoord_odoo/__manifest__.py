@@ -41,7 +41,7 @@
         "security/procedure_core_security.xml",
         "security/procedure_publication_security.xml",
         "security/procedure_question_security.xml",
-        # (procedure: opening) security
+        "security/procedure_opening_security.xml",
         # (procedure: check) security
         # (procedure: log) security
         "security/ir.model.access.csv",
@@ -177,7 +177,10 @@
         "views/procedure_party_views.xml",
         "views/procedure_advice_views.xml",
         "wizard/procedure_bid_intake_views.xml",
-        # procedure: opening
+        "report/procedure_opening_report.xml",
+        "views/procedure_opening_templates.xml",
+        "views/procedure_opening_views.xml",
+        "views/procedure_bid_views.xml",
         # procedure: check
         # procedure: log
         # procedure: menus, after all actions

@@ -55,4 +55,5 @@ from . import portal_bid_log
 from . import portal_bid
 from . import portal_bid_posts
 # (procedure: check) portal
-# (procedure: opening) office
+from . import office_bid
+from . import office_key_file

@@ -264,8 +264,10 @@ from . import procedure_advice_initiative
 from . import procedure_advice
 from . import procedure_advice_call_off
 from . import procedure_seal
-
-# (procedure: opening)
+from . import procedure_seal_pair
+from . import procedure_officer_key
+from . import procedure_sealing
+from . import procedure_officer
 from . import procedure_bid
 from . import procedure_bid_document
 from . import procedure_commitment
@@ -278,4 +280,10 @@ from . import procedure_bid_submission
 from . import procedure_bid_receipt
 from . import procedure_bid_portal
 from . import procedure_bid_cleanup
+from . import procedure_opening
+from . import procedure_opening_bid
+from . import procedure_opening_bid_page
+from . import procedure_opening_fill
+from . import procedure_opening_act
+from . import procedure_opening_users
 # (procedure: check)

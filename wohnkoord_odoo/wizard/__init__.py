@@ -23,3 +23,7 @@ from . import procedure_new
 from . import procedure_tell
 from . import procedure_matter
 from . import procedure_bid_intake
+from . import procedure_opening
+from . import procedure_opening_passphrase
+from . import procedure_opening_paper_line
+from . import procedure_opening_paper
