@@ -97,7 +97,12 @@ MATRIX = {
     # (procedure: questions)
     # (procedure: bids)
     # (procedure: opening)
-    # (procedure: check)
+    "wohnkoord.bid.check": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.bid.decision": DIALOG,
+    "wohnkoord.cure.document": READ_ONLY,
+    "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.cure.request": OFFICE_ALL,
+    "wohnkoord.exclusion.reason": CATALOGUE,
     # (procedure: log)
     "wohnkoord.rate.limit": {},
     "wohnkoord.search.profile": OFFICE_ALL,

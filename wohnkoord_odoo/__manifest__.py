@@ -43,7 +43,7 @@
         # (procedure: questions) security
         # (procedure: bids) security
         # (procedure: opening) security
-        # (procedure: check) security
+        "security/procedure_check_security.xml",
         # (procedure: log) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
@@ -165,7 +165,13 @@
         # procedure: questions
         # procedure: bids
         # procedure: opening
-        # procedure: check
+        "data/procedure_exclusion_data.xml",
+        "wizard/procedure_check_decision_views.xml",
+        "report/procedure_check_report.xml",
+        "views/procedure_check_views.xml",
+        "views/procedure_check_bid_views.xml",
+        "views/procedure_cure_views.xml",
+        "views/procedure_check_procedure_views.xml",
         # procedure: log
         # procedure: menus, after all actions
         "views/procedure_menus.xml",
@@ -180,7 +186,7 @@
         "views/portal_procedure_templates.xml",
         # procedure: portal questions
         # procedure: portal bids
-        # procedure: portal check
+        "views/portal_cure_templates.xml",
     ],
     "demo": [
         "demo/contact_demo.xml",

@@ -226,5 +226,16 @@ from . import procedure_seal
 from . import procedure_bid
 from . import procedure_bid_document
 from . import procedure_commitment
+
 # (procedure: bids)
-# (procedure: check)
+from . import procedure_exclusion_reason
+from . import procedure_check
+from . import procedure_check_procedure
+from . import procedure_check_bid
+from . import procedure_exclusion
+from . import procedure_cure
+from . import procedure_cure_end
+from . import procedure_cure_line
+from . import procedure_cure_document
+from . import procedure_cure_portal
+from . import procedure_cure_procedure

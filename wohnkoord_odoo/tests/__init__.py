@@ -85,3 +85,7 @@ from . import test_portal_initiative_post
 from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
+from . import test_procedure_check
+from . import test_procedure_exclusion
+from . import test_procedure_cure
+from . import test_portal_cure

@@ -18,3 +18,4 @@ from . import network_event_series
 from . import network_enquiry_decline
 from . import network_enquiry_match
 from . import network_enquiry_match_line
+from . import procedure_check_decision
