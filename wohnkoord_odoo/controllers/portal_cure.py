@@ -169,7 +169,7 @@ class PortalCure(PortalProcedures):
         moment = cure_sudo.procedure_id._now(self._cure_arrival())
         values = {
             **self._prepare_portal_layout_values(),
-            "page_name": "procedures",
+            "page_name": "procedure_cure",
             "cure": cure_sudo._portal_values(registration_sudo, moment),
             "may_answer": registration_sudo._speaks_for(request.env.user),
             "form": form,

@@ -73,7 +73,7 @@ class BidCheck(models.Model):
         default="unclear",
         help="What the bid's data say; a person decides.",
     )
-    found = fields.Char(readonly=True)
+    found = fields.Char("As Stated", readonly=True)
     found_value = fields.Char("Found", compute="_compute_found_value")
     result = fields.Selection(
         RESULTS, "Decision", readonly=True, index=True, copy=False
@@ -136,11 +136,7 @@ class BidCheck(models.Model):
             return self.found.replace("\n", ", ")
         least = (self.terms or {}).get("threshold")
         if self.kind == "group_size":
-            return self.env._(
-                "%(found)s of %(least)s households",
-                found=self._figure(self.found),
-                least=self._figure(least),
-            )
+            return self._households_words(read_decimal(self.found), read_decimal(least))
         if self.kind in SHARES:
             return self.env._(
                 "%(found)s %%, at least %(least)s %%",
@@ -148,6 +144,14 @@ class BidCheck(models.Model):
                 least=self._figure(least),
             )
         return self.found
+
+    def _households_words(self, number, least):
+        if number is None or least is None:
+            return self.found
+        values = {"found": self._figure(number), "least": self._figure(least)}
+        if number > least:
+            return self.env._("%(found)s households, at least %(least)s", **values)
+        return self.env._("%(found)s of %(least)s households", **values)
 
     def _figure(self, text):
         """A decimal text as people write it, without idle zeros."""

@@ -14,6 +14,7 @@ STATUSES = [
     ("cure", "Something Is Missing"),
     ("not_met", "Not Met"),
     ("met", "All Met"),
+    ("late", "Late, Not Checked"),
 ]
 
 
@@ -59,14 +60,16 @@ class Bid(models.Model):
 
     # -- how far the check is ------------------------------------------------------------
 
-    @api.depends("check_ids.result", "check_ids.proposal", "state")
+    @api.depends("check_ids.result", "state", "content")
     def _compute_check_status(self):
         counts = self._check_counts()
         for bid in self:
             of_bid = counts.get(bid.id, {})
-            bid.check_status = (
-                self._status_of(of_bid) if bid.state in CHECKED_STATES else False
-            )
+            if bid.state in CHECKED_STATES:
+                # a late bid that was excluded stays unopened
+                bid.check_status = self._status_of(of_bid) if bid.content else "late"
+            else:
+                bid.check_status = "late" if bid.state == "late" else False
 
     @api.depends("check_ids.result")
     @api.depends_context("lang")

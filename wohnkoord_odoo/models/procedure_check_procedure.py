@@ -60,6 +60,9 @@ class Procedure(models.Model):
 
     def _on_opened(self):
         """What follows the opening: the list of checks lies ready."""
+        before = getattr(super(), "_on_opened", None)
+        if before:
+            before()
         self._prepare_checks()
 
     def action_prepare_checks(self):

@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import json
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -39,6 +40,11 @@ class TestProcedureCure(CheckCase):
     def _line(self, cure, bid=None):
         bid = bid or self.bid
         return cure.sudo().line_ids.filtered(lambda line: line.bid_id == bid)
+
+    def _run_cron(self):
+        # a test keeps its transaction
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress"):
+            self.env["wohnkoord.cure.request"]._cron_end()
 
     # -- drafting and sending ------------------------------------------------------------
 
@@ -103,7 +109,7 @@ class TestProcedureCure(CheckCase):
         cure.date_deadline = now + timedelta(days=7)
         with self._telling():
             cure.action_send()
-        with self.assertRefused("at least one day"):
+        with self.assertRefused("cure_days_check"):
             self.procedure.cure_days = 0
 
     def test_what_was_sent_stays(self):
@@ -219,10 +225,10 @@ class TestProcedureCure(CheckCase):
         answered = cure.date_deadline - timedelta(hours=1)
         self._line(cure)._answer("Anbei.", [("Plan.pdf", PDF)], answered)
         with self._at(cure.date_deadline + PATIENCE):
-            self.env["wohnkoord.cure.request"]._cron_end()
+            self._run_cron()
         self.assertEqual(cure.state, "sent", "what arrived in time may be under way")
         with self._at(cure.date_deadline + PATIENCE + timedelta(seconds=1)):
-            self.env["wohnkoord.cure.request"]._cron_end()
+            self._run_cron()
         self.assertEqual(cure.state, "ended")
         self.assertFalse(self.bid.proposed_reason_id)
         self.assertEqual(self.rival_bid.proposed_reason_id, self._reason("not_cured"))
@@ -238,7 +244,7 @@ class TestProcedureCure(CheckCase):
         with self._at(late):
             self._line(cure)._answer("Anbei.", [], late)
         with self._at(late + PATIENCE):
-            self.env["wohnkoord.cure.request"]._cron_end()
+            self._run_cron()
         self.assertEqual(self.bid.proposed_reason_id, self._reason("not_cured"))
 
     def test_own_proposal_stays(self):
@@ -247,7 +253,7 @@ class TestProcedureCure(CheckCase):
             self._reason("price").id, "4,5 %."
         )
         with self._at(cure.date_deadline + timedelta(days=1)):
-            self.env["wohnkoord.cure.request"]._cron_end()
+            self._run_cron()
         self.assertEqual(self.bid.proposed_reason_id, self._reason("price"))
 
     def test_office_judges_the_answer(self):

@@ -87,7 +87,7 @@ class TestProcedureExclusion(CheckCase):
         ):
             with self.assertRefused("choose a reason"):
                 bid.action_exclude(reason, note)
-        with self.assertRefused("needs a reason"):
+        with self.assertRefused("exclusion_has_reason"):
             self.bid._write_guarded({"state": "excluded"})
 
     def test_adviser_proposes_head_decides(self):
