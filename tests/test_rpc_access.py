@@ -115,7 +115,12 @@ MATRIX = {
     "wohnkoord.procedure.opening.passphrase": DIALOG,
     "wohnkoord.procedure.opening.wizard": DIALOG,
     "wohnkoord.procedure.seal.pair": {},
-    # (procedure: check)
+    "wohnkoord.bid.check": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.bid.decision": DIALOG,
+    "wohnkoord.cure.document": READ_ONLY,
+    "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.cure.request": OFFICE_ALL,
+    "wohnkoord.exclusion.reason": CATALOGUE,
     # (procedure: log)
     "wohnkoord.rate.limit": {},
     "wohnkoord.search.profile": OFFICE_ALL,

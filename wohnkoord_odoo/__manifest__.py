@@ -42,7 +42,7 @@
         "security/procedure_publication_security.xml",
         "security/procedure_question_security.xml",
         "security/procedure_opening_security.xml",
-        # (procedure: check) security
+        "security/procedure_check_security.xml",
         # (procedure: log) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
@@ -181,7 +181,13 @@
         "views/procedure_opening_templates.xml",
         "views/procedure_opening_views.xml",
         "views/procedure_bid_views.xml",
-        # procedure: check
+        "data/procedure_exclusion_data.xml",
+        "wizard/procedure_check_decision_views.xml",
+        "report/procedure_check_report.xml",
+        "views/procedure_check_views.xml",
+        "views/procedure_check_bid_views.xml",
+        "views/procedure_cure_views.xml",
+        "views/procedure_check_procedure_views.xml",
         # procedure: log
         # procedure: menus, after all actions
         "views/procedure_menus.xml",
@@ -197,7 +203,7 @@
         "views/portal_procedure_party_templates.xml",
         "views/portal_bid_templates.xml",
         "views/portal_bid_receipt_templates.xml",
-        # procedure: portal check
+        "views/portal_cure_templates.xml",
     ],
     "demo": [
         "demo/contact_demo.xml",

@@ -54,6 +54,6 @@ from . import portal_procedure_posts
 from . import portal_bid_log
 from . import portal_bid
 from . import portal_bid_posts
-# (procedure: check) portal
+from . import portal_cure
 from . import office_bid
 from . import office_key_file

@@ -286,4 +286,15 @@ from . import procedure_opening_bid_page
 from . import procedure_opening_fill
 from . import procedure_opening_act
 from . import procedure_opening_users
-# (procedure: check)
+
+from . import procedure_exclusion_reason
+from . import procedure_check
+from . import procedure_check_procedure
+from . import procedure_check_bid
+from . import procedure_exclusion
+from . import procedure_cure
+from . import procedure_cure_end
+from . import procedure_cure_line
+from . import procedure_cure_document
+from . import procedure_cure_portal
+from . import procedure_cure_procedure

@@ -114,3 +114,7 @@ from . import test_procedure_opening
 from . import test_procedure_opening_seal
 from . import test_procedure_opening_key_file
 from . import test_procedure_opening_office
+from . import test_procedure_check
+from . import test_procedure_exclusion
+from . import test_procedure_cure
+from . import test_portal_cure

@@ -27,3 +27,4 @@ from . import procedure_opening
 from . import procedure_opening_passphrase
 from . import procedure_opening_paper_line
 from . import procedure_opening_paper
+from . import procedure_check_decision
