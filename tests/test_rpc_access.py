@@ -98,7 +98,6 @@ MATRIX = {
     # (procedure: bids)
     # (procedure: opening)
     # (procedure: check)
-    # (procedure: log)
     "wohnkoord.rate.limit": {},
     "wohnkoord.search.profile": OFFICE_ALL,
     "wohnkoord.working.group": NO_DELETION,

@@ -44,7 +44,6 @@
         # (procedure: bids) security
         # (procedure: opening) security
         # (procedure: check) security
-        # (procedure: log) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -167,6 +166,9 @@
         # procedure: opening
         # procedure: check
         # procedure: log
+        "data/procedure_log_data.xml",
+        "views/procedure_log_views.xml",
+        "views/public_error_upload_templates.xml",
         # procedure: menus, after all actions
         "views/procedure_menus.xml",
         # portal

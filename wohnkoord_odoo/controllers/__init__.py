@@ -46,6 +46,7 @@ from . import portal_project
 from . import public_find_group
 from . import public_search_profile
 from . import portal_procedure
+from . import office_procedure_log
 # (procedure: publication) public pages
 # (procedure: questions) portal
 # (procedure: bids) portal

@@ -201,10 +201,12 @@ from . import procedure_plot
 # (procedure: plots)
 from . import procedure_counter
 from . import procedure_event
-
-# (procedure: log)
+from . import procedure_log_words
+from . import procedure_log_ir_http
 from . import procedure_key_file
 from . import procedure
+from . import procedure_log
+from . import procedure_closing
 from . import procedure_lot
 from . import procedure_criterion
 from . import procedure_criterion_step

@@ -85,3 +85,8 @@ from . import test_portal_initiative_post
 from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
+from . import test_procedure_log
+from . import test_procedure_log_export
+from . import test_procedure_closing
+from . import test_procedure_seal_matrix
+from . import test_public_procedure_upload
