@@ -121,7 +121,6 @@ MATRIX = {
     "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.cure.request": OFFICE_ALL,
     "wohnkoord.exclusion.reason": CATALOGUE,
-    # (procedure: log)
     "wohnkoord.rate.limit": {},
     "wohnkoord.search.profile": OFFICE_ALL,
     "wohnkoord.working.group": NO_DELETION,

@@ -43,7 +43,6 @@
         "security/procedure_question_security.xml",
         "security/procedure_opening_security.xml",
         "security/procedure_check_security.xml",
-        # (procedure: log) security
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -189,6 +188,9 @@
         "views/procedure_cure_views.xml",
         "views/procedure_check_procedure_views.xml",
         # procedure: log
+        "data/procedure_log_data.xml",
+        "views/procedure_log_views.xml",
+        "views/public_error_upload_templates.xml",
         # procedure: menus, after all actions
         "views/procedure_menus.xml",
         # portal

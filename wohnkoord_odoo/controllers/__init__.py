@@ -57,3 +57,4 @@ from . import portal_bid_posts
 from . import portal_cure
 from . import office_bid
 from . import office_key_file
+from . import office_procedure_log

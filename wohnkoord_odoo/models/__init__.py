@@ -210,11 +210,13 @@ from . import procedure_plot_settings
 from . import procedure_plot_expose
 from . import procedure_counter
 from . import procedure_event
-
-# (procedure: log)
+from . import procedure_log_words
+from . import procedure_log_ir_http
 from . import procedure_key_file
 from . import procedure
 from . import procedure_part_mixin
+from . import procedure_log
+from . import procedure_closing
 from . import procedure_lot
 from . import procedure_criterion
 from . import procedure_criterion_step

@@ -118,3 +118,8 @@ from . import test_procedure_check
 from . import test_procedure_exclusion
 from . import test_procedure_cure
 from . import test_portal_cure
+from . import test_procedure_log
+from . import test_procedure_log_export
+from . import test_procedure_closing
+from . import test_procedure_seal_matrix
+from . import test_public_procedure_upload
