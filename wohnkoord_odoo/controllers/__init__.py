@@ -46,15 +46,16 @@ from . import portal_project
 from . import public_find_group
 from . import public_search_profile
 from . import office_plot
-from . import portal_procedure
-from . import public_procedure
-from . import public_procedure_feed
 
+# procedure
+from . import portal_procedure
 from . import portal_procedure_posts
 from . import portal_bid_log
 from . import portal_bid
 from . import portal_bid_posts
 from . import portal_cure
+from . import public_procedure
+from . import public_procedure_feed
 from . import office_bid
 from . import office_key_file
 from . import office_procedure_log

@@ -195,9 +195,8 @@ from . import network_portal_initiative
 from . import network_portal_request
 from . import network_portal_page
 
-# procedure
+# procedure: plots
 from . import procedure_plot
-
 from . import procedure_plot_parcel
 from . import procedure_plot_valuation
 from . import procedure_plot_value
@@ -208,23 +207,20 @@ from . import procedure_plot_file
 from . import procedure_plot_company
 from . import procedure_plot_settings
 from . import procedure_plot_expose
+
+# procedure: preparation
 from . import procedure_counter
 from . import procedure_event
-from . import procedure_log_words
-from . import procedure_log_ir_http
 from . import procedure_key_file
 from . import procedure
 from . import procedure_part_mixin
-from . import procedure_log
-from . import procedure_closing
+from . import procedure_row_mixin
 from . import procedure_lot
+from . import procedure_lot_plot
 from . import procedure_criterion
 from . import procedure_criterion_step
 from . import procedure_requirement
-
-from . import procedure_row_mixin
 from . import procedure_date
-from . import procedure_lot_plot
 from . import procedure_core_settings
 from . import procedure_core_edit
 from . import procedure_core_time
@@ -232,6 +228,8 @@ from . import procedure_core_tree
 from . import procedure_core_copy
 from . import procedure_core_end
 from . import procedure_core_checklist
+
+# procedure: publication
 from . import procedure_document
 from . import procedure_part_document
 from . import procedure_version
@@ -251,6 +249,7 @@ from . import procedure_publication_office
 from . import procedure_amendment
 from . import procedure_amendment_procedure
 
+# procedure: parties and questions
 from . import procedure_registration
 from . import procedure_question
 from . import procedure_notice
@@ -265,6 +264,8 @@ from . import procedure_registration_page
 from . import procedure_advice_initiative
 from . import procedure_advice
 from . import procedure_advice_call_off
+
+# procedure: seal and bids
 from . import procedure_seal
 from . import procedure_seal_pair
 from . import procedure_officer_key
@@ -282,6 +283,14 @@ from . import procedure_bid_submission
 from . import procedure_bid_receipt
 from . import procedure_bid_portal
 from . import procedure_bid_cleanup
+
+# procedure: log and deadline
+from . import procedure_log_words
+from . import procedure_log_ir_http
+from . import procedure_log
+from . import procedure_closing
+
+# procedure: opening
 from . import procedure_opening
 from . import procedure_opening_bid
 from . import procedure_opening_bid_page
@@ -289,6 +298,7 @@ from . import procedure_opening_fill
 from . import procedure_opening_act
 from . import procedure_opening_users
 
+# procedure: formal check
 from . import procedure_exclusion_reason
 from . import procedure_check
 from . import procedure_check_procedure

@@ -187,8 +187,11 @@ class Procedure(models.Model):
         last = last_sudo.search(
             [("procedure_id", "=", self.id)], order="number desc", limit=1
         ).date
-        now = arrival or self._clock()
-        return max(now, last) if last else now
+        clock = self._clock()
+        moment = arrival or clock
+        # what arrived in time stays in time, however long saving it takes: not the
+        # arrival is held against the log, but the clock
+        return moment + (last - clock) if last and clock < last else moment
 
     @api.model
     def _clock(self):

@@ -60,9 +60,7 @@ class Procedure(models.Model):
 
     def _on_opened(self):
         """What follows the opening: the list of checks lies ready."""
-        before = getattr(super(), "_on_opened", None)
-        if before:
-            before()
+        super()._on_opened()
         self._prepare_checks()
 
     def action_prepare_checks(self):
@@ -217,8 +215,7 @@ class Procedure(models.Model):
 
     def _missing(self, step):
         """Also: before the jury every opened bid is admitted or excluded."""
-        before = getattr(super(), "_missing", None)
-        missing = list(before(step)) if before else []
+        missing = super()._missing(step)
         Bid = self.env["wohnkoord.bid"]
         if step != "jury" or not Bid.has_access("read"):
             return missing

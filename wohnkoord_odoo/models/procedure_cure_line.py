@@ -173,9 +173,7 @@ class CureLine(models.Model):
         """
         name = clean_name(name)
         check_upload(name, content)
-        # whatever scanner the office has; without one all is taken
-        if "wohnkoord.upload.scan" in self.env:
-            self.env["wohnkoord.upload.scan"]._scan(name, content)
+        self.env["wohnkoord.upload.scan"]._scan(name, content)
         return name, content
 
     def _take_back_proposal(self):

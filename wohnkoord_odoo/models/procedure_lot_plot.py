@@ -13,8 +13,13 @@ class Plot(models.Model):
     )
 
     def _note_procedure(self, procedure):
-        """Hook: the plot went into a procedure, or out of it.
+        """Move along the pipeline: into a procedure, or out of it.
 
         :param procedure: the one it is in now; empty: in none any more
         """
         self.ensure_one()
+        # sudo: whoever may edit the procedure moves its plots
+        if procedure:
+            self.sudo()._into_procedure()
+        else:
+            self.sudo()._out_of_procedure()

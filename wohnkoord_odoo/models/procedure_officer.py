@@ -303,8 +303,7 @@ class Procedure(models.Model):
 
     def _missing(self, step):
         """Also: before publication and opening, officers and keys."""
-        before = getattr(super(), "_missing", None)
-        missing = list(before(step)) if before else []
+        missing = super()._missing(step)
         if step not in ("publish", "open"):
             return missing
         self.ensure_one()

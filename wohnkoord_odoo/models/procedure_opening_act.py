@@ -157,18 +157,11 @@ class Procedure(models.Model):
 
     def _on_opened(self):
         """What follows the opening in the same act; others extend it."""
-        before = getattr(super(), "_on_opened", None)
-        if before:
-            before()
 
     def _close_before_opening(self):
         """No further bid comes in; the deadline's own work is done first."""
-        close = getattr(self, "_close_due", None)
-        if self.state == "published" and close:
-            close()
         if self.state == "published":
-            self._write_guarded({"state": "closed"})
-            self._log("closed", actor="system")
+            self._close_due()
 
     def _opening_bids(self):
         return self.env["wohnkoord.bid"].search(
