@@ -1,16 +1,12 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import fields, models
+from odoo import models
 
 
 class Plot(models.Model):
-    """A plot knows the procedures it is or was on offer in."""
+    """A plot is told into which procedure it goes."""
 
     _inherit = "wohnkoord.plot"
-
-    procedure_lot_ids = fields.One2many(
-        "wohnkoord.procedure.lot", "plot_id", "On Offer in"
-    )
 
     def _note_procedure(self, procedure):
         """Hook: the plot went into a procedure, or out of it.
