@@ -247,10 +247,6 @@ class Procedure(models.Model):
                 self.env._("Minimum requirements: who may bid at all."),
                 "requirement_ids",
             )
-        if len(self.officer_ids) < 2:
-            yield _blocker(
-                self.env._("Two officers who open the bids together."), "officer_ids"
-            )
 
     # -- criteria ------------------------------------------------------------------------
 

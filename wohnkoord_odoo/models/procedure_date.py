@@ -132,7 +132,10 @@ class ProcedureDate(models.Model):
 
     @api.model
     def _keep(self, procedures):
-        """Bring the rows of the procedures' own dates up to what the procedures say."""
+        """Bring the rows of the procedures' own dates up to what the procedures say.
+
+        Whether these may change has been asked by the procedure.
+        """
         rows = self.search(
             [
                 ("procedure_id", "in", procedures.ids),
@@ -145,12 +148,15 @@ class ProcedureDate(models.Model):
             for kind, name in KEPT_KINDS.items():
                 row, date = known.get((procedure, kind), self), procedure[name]
                 if row and date:
-                    super(ProcedureDate, row).write({"date": date})
+                    row._write_guarded({"date": date})
                 elif row:
                     gone += row
                 elif date:
                     new.append(
                         {"procedure_id": procedure.id, "kind": kind, "date": date}
                     )
-        super(ProcedureDate, gone).unlink()
-        super().create(new)
+        gone._unlink_kept()
+        self._create_guarded(new)
+
+    def _unlink_kept(self):
+        return super().unlink()  # pylint: disable=super-method-mismatch

@@ -50,11 +50,9 @@ class TestProcedureCoreChecklist(ProcedureCase):
             self.assertIn(item["field"], empty._fields)
 
     def test_all_blockers_are_told_at_once(self):
-        self.procedure.write(
-            {"resolution_number": False, "officer_ids": [Command.clear()]}
-        )
+        self.procedure.write({"resolution_number": False, "date_deadline": False})
         with self.assertRaisesRegex(
-            Exception, r"(?s)not ready yet:.*resolution.*Two officers"
+            Exception, r"(?s)not ready yet:.*resolution.*Until when bids"
         ):
             self.procedure._check_step("publish")
 
