@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Datetime
 from odoo.tools import human_size
 
+from ..tools.procedure_dates import local
 from ..tools.procedure_diff import flatten
 
 
@@ -72,13 +73,26 @@ class Procedure(models.Model):
                 "is_deadline": kind == "deadline",
                 "place": place or "",
                 "begin": self._public_moment(begin, content),
-                "end": self._public_moment(end, content),
+                "end": self._public_end(begin, end, content),
                 "is_past": Datetime.to_datetime(end or begin) < moment,
             }
             for kind, begin, end, name, place in sorted(
                 (row for row in rows if row[1]), key=lambda row: row[1]
             )
         ]
+
+    def _public_end(self, begin, end, content):
+        """The end of a date, or None; on the same day the time alone."""
+        moment = self._public_moment(end, content)
+        if moment:
+            first, last = (
+                local(Datetime.to_datetime(text), content["timezone"]).date()
+                for text in (begin, end)
+            )
+            if first == last:
+                times = self._time_texts(Datetime.to_datetime(end), content["timezone"])
+                moment["text"] = times["time"]
+        return moment
 
     def _public_criteria(self, content):
         """The tree in reading order, with weights and scales in words."""
