@@ -75,7 +75,9 @@ class TestPortalProcedure(ProcedureCase, PortalCase):
         page = self._page(self._path(party))
         self.assertFalse(page.xpath("//form[contains(@action, '/my/procedures')]"))
         self._login(self.spokesperson)
-        fields = self._form(self._page(self._path(party)), f"{self._path(party)}/questions")
+        fields = self._form(
+            self._page(self._path(party)), f"{self._path(party)}/questions"
+        )
         self._login(self.member)
         other = self._form_token()
         for path in ("questions", "withdraw"):
