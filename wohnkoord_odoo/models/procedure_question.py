@@ -301,7 +301,7 @@ class Question(models.Model):
                 head = f"{head}, {note}"
             answer = self.env._("Answer: %(text)s", text=question.answer.strip())
             parts.append(f"{head}:\n{question.text.strip()}\n\n{answer}")
-        return "\n\n\n".join(parts)
+        return "\n\n".join(parts)
 
     def action_drop(self, reason=None):
         """Do not publish; only the asker reads why.
