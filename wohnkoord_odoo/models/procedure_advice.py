@@ -96,7 +96,7 @@ class Advisory(models.Model):
         return super().action_start()
 
     def _check_advice_rule(self, procedures):
-        super()._check_advice_rule(procedures)
+        result = super()._check_advice_rule(procedures)
         for case in self:
             if forbidding := case._forbidding(procedures):
                 raise UserError(
@@ -112,6 +112,7 @@ class Advisory(models.Model):
                 )
         for case in self:
             case._note_advice(procedures)
+        return result
 
     def _note_advice(self, procedures):
         """Note, at the case and in the procedures' logs, that the advice was allowed."""
