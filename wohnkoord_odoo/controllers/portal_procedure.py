@@ -120,8 +120,8 @@ class PortalProcedures(FormPosts, CustomerPortal):
                         "id": procedure.id,
                         "name": procedure._portal_name(),
                         "deadline": procedure._date_label(procedure.published_deadline),
-                        "public_path": procedure._party_facts()["public_path"],
-                        "lots": len(procedure._party_facts()["lots"]),
+                        "public_path": procedure._party_public_path(),
+                        "lots": len(procedure._version_content().get("lots", [])),
                         "groups": [
                             {"id": group.id, "name": group.name}
                             for group in free & speaks_for

@@ -85,8 +85,18 @@ class Advisory(models.Model):
             )
         return binding
 
+    def action_start(self):
+        """Begin the advice; a case approved before the procedure is asked as well.
+
+        :raise UserError: see the case's own rules, and ``_check_advice_rule``
+        """
+        self._check_office()
+        approved = self.filtered(lambda case: case.state == "approved")
+        approved._check_procedures()
+        return super().action_start()
+
     def _check_advice_rule(self, procedures):
-        super()._check_advice_rule(procedures)
+        result = super()._check_advice_rule(procedures)
         for case in self:
             if forbidding := case._forbidding(procedures):
                 raise UserError(
@@ -102,6 +112,7 @@ class Advisory(models.Model):
                 )
         for case in self:
             case._note_advice(procedures)
+        return result
 
     def _note_advice(self, procedures):
         """Note, at the case and in the procedures' logs, that the advice was allowed."""

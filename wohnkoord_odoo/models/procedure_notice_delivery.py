@@ -57,9 +57,7 @@ class ProcedureDelivery(models.Model):
     )
     date_sent = fields.Datetime("Sent on", readonly=True)
     error = fields.Text(readonly=True)
-    told_otherwise = fields.Char(
-        "Told Otherwise", readonly=True, help="E.g. by letter, with its date."
-    )
+    told_otherwise = fields.Char(readonly=True, help="E.g. by letter, with its date.")
     date_read = fields.Datetime("Read in the Portal", readonly=True)
     mail_id = fields.Many2one(
         "mail.mail",

@@ -14,7 +14,11 @@ class Procedure(models.Model):
     _inherit = "wohnkoord.procedure"
 
     notice_ids = fields.One2many(
-        "wohnkoord.procedure.notice", "procedure_id", "Notices", copy=False
+        "wohnkoord.procedure.notice",
+        "procedure_id",
+        "Notices",
+        copy=False,
+        groups="wohnkoord_odoo.group_user",
     )
     registration_count = fields.Integer(
         "Parties", compute="_compute_party_counts", groups="wohnkoord_odoo.group_user"

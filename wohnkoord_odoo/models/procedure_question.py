@@ -56,9 +56,7 @@ class Question(models.Model):
         copy=False,
         help="Only the office knows; empty if the office put the question itself.",
     )
-    initiative_id = fields.Many2one(
-        related="registration_id.initiative_id", string="Initiative"
-    )
+    initiative_id = fields.Many2one(related="registration_id.initiative_id")
     lot_id = fields.Many2one(
         "wohnkoord.procedure.lot",
         "Plot",
@@ -91,7 +89,6 @@ class Question(models.Model):
     )
     corrects_id = fields.Many2one(
         "wohnkoord.question",
-        "Corrects",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -120,7 +117,7 @@ class Question(models.Model):
     # -- asking --------------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Put questions as the office, e.g. from a colloquium; parties use ``_ask``.
 
         :raise UserError: the procedure is not open for bids
@@ -301,7 +298,7 @@ class Question(models.Model):
                 head = f"{head}, {note}"
             answer = self.env._("Answer: %(text)s", text=question.answer.strip())
             parts.append(f"{head}:\n{question.text.strip()}\n\n{answer}")
-        return "\n\n\n".join(parts)
+        return "\n\n".join(parts)
 
     def action_drop(self, reason=None):
         """Do not publish; only the asker reads why.

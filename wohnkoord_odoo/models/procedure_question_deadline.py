@@ -30,18 +30,25 @@ class Procedure(models.Model):
         "Answers Due", compute="_compute_date_answers_due", store=True
     )
     open_question_count = fields.Integer(
-        "Open Questions", compute="_compute_question_counts"
+        "Open Questions",
+        compute="_compute_question_counts",
+        groups="wohnkoord_odoo.group_user",
     )
     question_count = fields.Integer(
-        "Number of Questions", compute="_compute_question_counts"
+        "Number of Questions",
+        compute="_compute_question_counts",
+        groups="wohnkoord_odoo.group_user",
     )
     has_open_questions = fields.Boolean(
-        compute="_compute_question_counts", search="_search_has_open_questions"
+        compute="_compute_question_counts",
+        search="_search_has_open_questions",
+        groups="wohnkoord_odoo.group_user",
     )
     are_answers_due = fields.Boolean(
         "Answers are Due",
         compute="_compute_question_counts",
         help="A question is open, and the day to answer has come.",
+        groups="wohnkoord_odoo.group_user",
     )
 
     _answer_days_check = models.Constraint(

@@ -95,7 +95,7 @@ class Registration(models.Model):
     # -- in and out ----------------------------------------------------------------------
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Register initiatives by hand, as the office does with papers.
 
         :raise UserError: see ``_take_in``

@@ -27,7 +27,7 @@ class Procedure(models.Model):
             "name": content.get("name") or self.name,
             "state": self.state,
             "state_label": self._state_label(self.state),
-            "public_path": f"/procedures/{self.slug}" if self.slug else "",
+            "public_path": self._party_public_path(),
             "version": self.version_id.number,
             "version_date": self._date_label(self.version_id.date),
             "deadline": self._date_label(self.published_deadline),
@@ -38,6 +38,9 @@ class Procedure(models.Model):
             ],
             "timeline": self._party_timeline(content),
         }
+
+    def _party_public_path(self):
+        return f"/procedures/{self.slug}" if self.slug else ""
 
     def _party_lot(self, row):
         plot = row.get("plot") or {}

@@ -74,6 +74,16 @@ class TestProcedureAdvice(ProcedureCase):
         self.assertIn(procedure.name, "".join(case.message_ids.mapped("body")))
         self.assertIn("advice_allowed", procedure.event_ids.mapped("kind"))
 
+    def test_approved_before_is_asked_at_the_start(self):
+        case = self.case.with_user(self.adviser)
+        self.assertEqual(case.state, "approved")
+        self._run("none")
+        with self.assertRaisesRegex(UserError, "no such advice"):
+            case.action_start()
+        case._say_matter("other", "Mietvertrag")
+        case.action_start()
+        self.assertEqual(case.state, "running")
+
     def test_others_are_free(self):
         self._run("none", self.rival_initiative)
         case = self._requested("specialist")
