@@ -86,5 +86,6 @@ from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
 from . import test_procedure_bid
+from . import test_procedure_bid_deadline
 from . import test_procedure_bid_document
 from . import test_portal_bid
