@@ -108,6 +108,7 @@ from . import test_procedure_notice
 from . import test_procedure_advice
 from . import test_portal_procedure
 from . import test_procedure_bid
+from . import test_procedure_bid_deadline
 from . import test_procedure_bid_document
 from . import test_portal_bid
 from . import test_procedure_opening

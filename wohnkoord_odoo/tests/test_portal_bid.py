@@ -80,8 +80,7 @@ class TestPortalBid(BidCase, HttpCase):
 
     def test_pdf(self):
         bid = self._submitted()
-        with self.allow_pdf_render():
-            response = self.url_open(f"{self.path}/{bid.uuid}/receipt.pdf")
+        response = self.url_open(f"{self.path}/{bid.uuid}/receipt.pdf")
         self.assertEqual(response.headers["Content-Type"], "application/pdf")
         self.assertTrue(response.content.startswith(b"%PDF"))
         self.assertIn("no-store", response.headers["Cache-Control"])
