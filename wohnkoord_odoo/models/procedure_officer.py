@@ -212,13 +212,15 @@ class Procedure(models.Model):
     def action_set_passphrase(self):
         """Show the dialog in which an officer sets the own passphrase."""
         self.ensure_one()
+        # made beforehand: only a saved record's button gets fields without a column
+        Wizard = self.env["wohnkoord.procedure.opening.passphrase"]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Set Your Passphrase"),
-            "res_model": "wohnkoord.procedure.opening.passphrase",
+            "res_model": Wizard._name,
+            "res_id": Wizard.create({"procedure_id": self.id}).id,
             "view_mode": "form",
             "target": "new",
-            "context": {"default_procedure_id": self.id},
         }
 
     def action_recovery_sheet(self):

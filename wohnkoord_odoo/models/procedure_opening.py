@@ -69,7 +69,8 @@ class ProcedureOpening(models.Model):
         self.ensure_one()
         zone = self.with_context(tz=self.procedure_id.tz)
         content = json.loads(self.content)
-        states = dict(self.env["wohnkoord.bid"]._fields["state"].get_values(self.env))
+        state_field = self.env["wohnkoord.bid"]._fields["state"]
+        states = dict(state_field._description_selection(self.env))
         return {
             "protocol": content,
             "moment": lambda text: zone._moment_label(text),

@@ -78,13 +78,15 @@ class Procedure(models.Model):
         """Show the dialog in which two officers open the bids."""
         self.ensure_one()
         self._check_opening_time()
+        # made beforehand: only a saved record's button gets fields without a column
+        Wizard = self.env["wohnkoord.procedure.opening.wizard"]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Open the Bids"),
-            "res_model": "wohnkoord.procedure.opening.wizard",
+            "res_model": Wizard._name,
+            "res_id": Wizard.create({"procedure_id": self.id}).id,
             "view_mode": "form",
             "target": "new",
-            "context": {"default_procedure_id": self.id},
         }
 
     def _check_opening_time(self):

@@ -65,10 +65,13 @@ class OpeningCase(ProcedureCase):
     # -- bids ----------------------------------------------------------------------------
 
     @classmethod
-    def _submit(cls, bidder=None, files=(), state="submitted", **changes):
+    def _submit(
+        cls, bidder=None, files=(), state="submitted", raw_files=None, **changes
+    ):
         """A bid as it lies in the database when it was submitted.
 
         :param files: pairs of name and bytes
+        :param raw_files: what the bid says of its files instead
         :param changes: to the content, e.g. ``price="3.00"``
         """
         party = bidder or cls.party
@@ -102,7 +105,8 @@ class OpeningCase(ProcedureCase):
             },
             "statement": "Wir bauen gemeinschaftlich.",
             "declarations": ["Wir sind eine Gruppe."],
-            "files": [cls._seal_file(bid, name, data) for name, data in files],
+            "files": raw_files
+            or [cls._seal_file(bid, name, data) for name, data in files],
             "salt": "00" * 16,
             **changes,
         }

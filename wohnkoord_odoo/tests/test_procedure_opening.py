@@ -320,7 +320,7 @@ class TestProcedureOpening(OpeningCase):
             price="NaN",
             priority=True,
             commitments=[1],
-            files=["x", {"uuid": [1]}, {"name": 3}],
+            raw_files=["x", {"uuid": [1]}, {"name": 3}],
             group="?",
             declarations={"a": "b"},
             statement=None,
