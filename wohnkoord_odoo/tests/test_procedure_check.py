@@ -70,11 +70,12 @@ class TestRequirementEvaluation(CheckCase):
     def test_document(self):
         plan = ("financing", "Plan.pdf", True)
         cases = (
-            ({}, [plan], "met"),
-            ({}, [("concept", "Konzept.pdf", True)], "not_met"),
-            ({}, [], "not_met"),
-            ({}, [("financing", "Plan.pdf", False)], "unclear"),
-            ({}, [("financing", "Kaputt.pdf", False), plan], "met"),
+            ({"schema": 1}, [plan], "met"),
+            ({"schema": 1}, [("concept", "Konzept.pdf", True)], "not_met"),
+            ({"schema": 1}, [], "not_met"),
+            ({}, [], "unclear"),
+            ({"schema": 1}, [("financing", "Plan.pdf", False)], "unclear"),
+            ({"schema": 1}, [("financing", "Kaputt.pdf", False), plan], "met"),
             ({"envelope": {"sender": "A"}}, [], "unclear"),
         )
         for content, files, proposal in cases:
@@ -181,6 +182,14 @@ class TestProcedureCheck(CheckCase):
         proposals = self._checks(broken).mapped("proposal")
         self.assertEqual(proposals.count("met"), 0)
         self.assertIn("not that of the receipt", broken.fact_receipt)
+
+    def test_bid_that_could_not_be_read(self):
+        """A person looks at everything; nothing is held against the bidder."""
+        broken = self._make_opened_bid(self.rival_party, field_content=False)
+        self._prepare()
+        self.assertEqual(set(self._checks(broken).mapped("proposal")), {"unclear"})
+        self.assertIn("could not be read", broken.fact_warnings)
+        self.assertEqual(broken.check_status, "to_check")
 
     def test_frozen_requirements_count(self):
         """Not what was prepared later: the version that the bid stands on."""
