@@ -86,6 +86,8 @@ from . import test_portal_initiative_who
 from . import test_lost_race
 from . import test_procedure_base
 from . import test_procedure_check
+from . import test_procedure_check_access
+from . import test_procedure_check_evaluation
 from . import test_procedure_exclusion
 from . import test_procedure_cure
 from . import test_portal_cure
