@@ -60,16 +60,17 @@ class Bid(models.Model):
 
     # -- how far the check is ------------------------------------------------------------
 
-    @api.depends("check_ids.result", "state", "content")
+    @api.depends("check_ids.result", "state", "excluded_from")
     def _compute_check_status(self):
         counts = self._check_counts()
         for bid in self:
             of_bid = counts.get(bid.id, {})
-            if bid.state in CHECKED_STATES:
-                # a late bid that was excluded stays unopened
-                bid.check_status = self._status_of(of_bid) if bid.content else "late"
+            if bid._is_late():
+                bid.check_status = "late"
+            elif bid.state in CHECKED_STATES:
+                bid.check_status = self._status_of(of_bid)
             else:
-                bid.check_status = "late" if bid.state == "late" else False
+                bid.check_status = False
 
     @api.depends("check_ids.result")
     @api.depends_context("lang")
@@ -112,7 +113,15 @@ class Bid(models.Model):
 
     # -- facts beside the requirements ---------------------------------------------------
 
-    @api.depends("state", "content", "version_id", "defect", "price", "initiative_id")
+    @api.depends(
+        "state",
+        "excluded_from",
+        "content",
+        "version_id",
+        "defect",
+        "price",
+        "initiative_id",
+    )
     @api.depends_context("lang", "tz")
     def _compute_check_facts(self):
         materials = self._material_versions()
@@ -131,18 +140,26 @@ class Bid(models.Model):
             defects = [bid.defect, *bid.document_ids.mapped("defect")]
             bid.fact_warnings = "\n".join(filter(None, [*warnings, *defects]))
 
+    def _is_late(self):
+        """Late, also when it was excluded for it: it stays unopened."""
+        return self.state == "late" or (
+            self.state == "excluded" and self.excluded_from == "late"
+        )
+
     def _fact_arrival(self):
         """Each fact is a text, and whether all is well."""
         moment, deadline = self.date_submitted, self.procedure_id.published_deadline
-        if self.state == "late" or (moment and deadline and moment > deadline):
+        if self._is_late() or (moment and deadline and moment > deadline):
             return self.env._("after the deadline"), False
         if not moment:
             return self.env._("unknown"), False
         return self.env._("in time"), True
 
     def _fact_receipt(self):
+        if not self.content and self.state in CHECKED_STATES and not self._is_late():
+            return self.env._("the bid could not be read"), False
         if not self.content:
-            return self.env._("not opened"), self.state not in CHECKED_STATES
+            return self.env._("not opened"), True
         if digest(self.content.encode()) == self.receipt_hash:
             return self.env._("the hash is that of the receipt"), True
         return self.env._("the hash is not that of the receipt"), False

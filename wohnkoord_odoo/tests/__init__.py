@@ -116,6 +116,8 @@ from . import test_procedure_opening_seal
 from . import test_procedure_opening_key_file
 from . import test_procedure_opening_office
 from . import test_procedure_check
+from . import test_procedure_check_access
+from . import test_procedure_check_evaluation
 from . import test_procedure_exclusion
 from . import test_procedure_cure
 from . import test_portal_cure

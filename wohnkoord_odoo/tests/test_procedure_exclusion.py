@@ -129,6 +129,8 @@ class TestProcedureExclusion(CheckCase):
         self._of(self.manager, late).action_exclude(reason.id, "Eine Sekunde zu spät.")
         self.assertEqual(late.state, "excluded")
         self.assertFalse(late.content)
+        self.assertEqual(late.check_status, "late")
+        self.assertEqual(late.fact_receipt, "not opened")
         self.assertFalse(late.initiative_id)
         self._of(self.manager, late).action_reopen("Falsche Nummer.")
         self.assertEqual(late.state, "late")

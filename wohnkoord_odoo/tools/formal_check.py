@@ -87,7 +87,7 @@ def _document(requirement, content, files):
     names = "\n".join(name or "?" for _kind, name, _readable in fitting)
     if any(readable for _kind, _name, readable in fitting):
         return MET, names
-    # a bid on paper lies in its envelope, a damaged file may be the right one
-    if fitting or "envelope" in content:
+    # on paper it may lie in the envelope; what is damaged may be the right one
+    if fitting or not content or "envelope" in content:
         return UNCLEAR, names
     return NOT_MET, ""
