@@ -226,6 +226,7 @@ from . import procedure_seal
 
 # (procedure: opening)
 from . import procedure_bid
+from . import procedure_log_bid
 from . import procedure_bid_document
 from . import procedure_commitment
 # (procedure: bids)
