@@ -145,18 +145,16 @@ class TestProcedureSealMatrix(SealSearch, ProcedureCase):
     def _paths(self, bid):
         """name -> callable on the bid as a user sees it; all that RPC offers."""
         document = bid.document_ids
-        fields_of = lambda records: list(records.fields_get())  # noqa: E731
         return {
             "read": lambda b: b.read(),
-            "web_read": lambda b: b.web_read(dict.fromkeys(fields_of(b), {})),
+            "web_read": lambda b: b.web_read(dict.fromkeys(b.fields_get(), {})),
             "search_read": lambda b: b.search_read([("id", "=", b.id)]),
             "web_search_read": lambda b: b.web_search_read(
-                [("id", "=", b.id)], dict.fromkeys(fields_of(b), {})
+                [("id", "=", b.id)], dict.fromkeys(b.fields_get(), {})
             ),
             "name_search": lambda b: b.name_search(SECRETS["name"][:6]),
-            "display_name": lambda b: b.display_name,
             "export": lambda b: b.export_data(
-                [*fields_of(b), "document_ids/name", "commitment_ids/text"]
+                [*b.fields_get(), "document_ids/name", "commitment_ids/text"]
             ),
             "fields_get": lambda b: b.fields_get(),
             "groups": lambda b: [
@@ -196,14 +194,10 @@ class TestProcedureSealMatrix(SealSearch, ProcedureCase):
             text = f"{type(error).__name__} {error}"
         return text
 
-    def _keys_of(self, bid):
-        sudo = bid.sudo()
-        return [value for value in (sudo.bidder_key, sudo.slot_key) if value]
-
     def assertSealed(self, text, bid):
         for name, word in SECRETS.items():
             self.assertNotIn(word, text, name)
-        for key in self._keys_of(bid):
+        for key in filter(None, (bid.sudo().bidder_key, bid.sudo().slot_key)):
             self.assertNotIn(key, text)
 
     def _walk(self):
@@ -291,7 +285,7 @@ class TestProcedureSealMatrix(SealSearch, ProcedureCase):
                     self.assertNotIn(name, records.fields_get())
                     for attempt in (
                         lambda r=records, n=name: r.search([(n, "!=", False)]),
-                        lambda r=records, n=name: r.search_count([(n, "=like", "0%")]),
+                        lambda r=records, n=name: r.search_count([(n, "=", False)]),
                         lambda r=records, n=name: r.search([], order=f"{n} desc"),
                         lambda r=records, n=name: r.search_read([], [n]),
                         lambda r=records, n=name: r._read_group([], [n], ["__count"]),
@@ -402,15 +396,5 @@ class TestProcedureSealMatrix(SealSearch, ProcedureCase):
     def test_same_bid_looks_different(self):
         """Nobody tells from the ciphertext that two bids say the same."""
         bids = [self.bids[state].sudo() for state in STATES[1:]]
-        for name in ("cipher", "wrapped_key", "draft_cipher"):
+        for name in ("cipher", "wrapped_key", "draft_cipher", "receipt_hash"):
             self.assertEqual(len({bid[name] for bid in bids}), len(bids), name)
-        hashes = {bid.receipt_hash for bid in bids}
-        self.assertEqual(len(hashes), len(bids))
-
-    def test_bidders_key_says_nothing_elsewhere(self):
-        """The same group in another procedure has another key."""
-        other = self._publish(self._make_procedure(name="Noch eines"))
-        self.assertNotEqual(
-            other._bidder_key(self.initiative),
-            self.procedure._bidder_key(self.initiative),
-        )
