@@ -42,7 +42,7 @@ class TestUploadTooLarge(ProcedureCase, NetworkCase, HttpCase):
 
     def _acts(self):
         self.env.invalidate_all()
-        return self.procedure.event_ids.filtered(lambda e: e.kind == "upload refused")
+        return self.procedure.event_ids.filtered(lambda e: e.kind == "upload_refused")
 
     def test_page_in_the_portal(self):
         self.authenticate(self.spokesperson.login, self.spokesperson.login)
