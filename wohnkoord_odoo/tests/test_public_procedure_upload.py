@@ -107,7 +107,7 @@ class TestUploadTooLarge(ProcedureCase, NetworkCase, HttpCase):
         act = self._acts()
         self.assertEqual(len(act), 1)
         self.assertEqual(act.actor, "bidder")
-        self.assertNotIn(str(self.registration.id), act.content.replace('"limit"', ""))
+        self.assertEqual(act.content, '{"bytes":3145728,"limit":2097152}')
         self.assertEqual(self.procedure._verify_log(), [])
 
     def test_note_of_own_procedures_only(self):
