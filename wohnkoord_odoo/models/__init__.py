@@ -272,6 +272,7 @@ from . import procedure_officer_key
 from . import procedure_sealing
 from . import procedure_officer
 from . import procedure_bid
+from . import procedure_log_bid
 from . import procedure_bid_document
 from . import procedure_commitment
 from . import procedure_bid_attachment

@@ -100,7 +100,11 @@ class Procedure(models.Model):
         # sudo: the log is read for what is published
         events_sudo = self.env["wohnkoord.procedure.event"].sudo()
         return events_sudo.search(
-            [("procedure_id", "=", self.id), ("kind", "=", "closed")],
+            [
+                ("procedure_id", "=", self.id),
+                ("kind", "=", "closed"),
+                ("content", "=like", '%"root":%'),
+            ],
             order="number",
             limit=1,
         )

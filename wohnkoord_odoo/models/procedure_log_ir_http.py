@@ -113,7 +113,7 @@ class IrHttp(models.AbstractModel):
             return
         env = request.env
         allow = env["wohnkoord.rate.limit"]._allow
-        if not allow("upload refused", str(request.session.uid), ENTRIES_PER_HOUR):
+        if not allow("upload_refused", str(request.session.uid), ENTRIES_PER_HOUR):
             return
         try:
             with env.registry.cursor() as cr:
@@ -125,7 +125,7 @@ class IrHttp(models.AbstractModel):
                 )
                 if registration_sudo:
                     registration_sudo.procedure_id._log(
-                        "upload refused",
+                        "upload_refused",
                         {
                             "limit": request.httprequest.max_content_length or 0,
                             "bytes": request.httprequest.content_length or 0,

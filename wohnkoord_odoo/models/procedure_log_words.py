@@ -18,6 +18,23 @@ KINDS = {
     "question asked": _lt("Question asked"),
     "question published": _lt("Question published with its answer"),
     "question dropped": _lt("Question not published"),
+    "answers published": _lt("Answers published"),
+    "parties told": _lt("Parties told"),
+    "told otherwise": _lt("Party told in another way"),
+    "advice allowed": _lt("Individual advice allowed"),
+    "bid submitted": _lt("Bid received"),
+    "bid confirmed": _lt("Bid confirmed after an amendment"),
+    "bid admitted": _lt("Bid admitted"),
+    "bid excluded": _lt("Bid excluded"),
+    "bid reopened": _lt("Formal check taken up again"),
+    "receipt mail failed": _lt("Mail with the receipt failed"),
+    "passphrase set": _lt("Passphrase of an officer set"),
+    "recovery sheet made": _lt("Recovery sheet made"),
+    "recovery sheet confirmed": _lt("Recovery sheet confirmed"),
+    "paper typed in": _lt("Bid on paper typed in"),
+    "cure sent": _lt("Missing documents asked for"),
+    "cure answered": _lt("Missing documents received"),
+    "cure ended": _lt("Time for missing documents over"),
     "bid received": _lt("Bid received"),
     "bid replaced": _lt("Bid replaced"),
     "bid withdrawn": _lt("Bid withdrawn"),
@@ -73,7 +90,7 @@ class ProcedureEvent(models.Model):
     @api.depends_context("lang")
     def _compute_words(self):
         for event in self:
-            known = KINDS.get(event.kind)
+            known = KINDS.get((event.kind or "").replace("_", " "))
             event.label = self.env._(known) if known else event.kind
             try:
                 data = json.loads(event.content or "{}")
