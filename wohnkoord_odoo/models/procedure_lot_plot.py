@@ -5,7 +5,6 @@ from odoo import models
 
 class Plot(models.Model):
     """A plot follows its procedures."""
-    """A plot is told into which procedure it goes."""
 
     _inherit = "wohnkoord.plot"
 
