@@ -179,6 +179,7 @@ class PlotDocument(models.Model):
 
     def unlink(self):
         """A document goes with all of its versions, so that no file is left behind."""
+        self.check_access("unlink")  # before anything is read
         return super(PlotDocument, self | self.older_ids).unlink()
 
     @api.ondelete(at_uninstall=False)
