@@ -143,5 +143,19 @@ class ProcedureOpeningWizard(models.TransientModel):
                 "sticky": True,
                 "title": self.env._("The bids stay sealed"),
                 "message": message,
+                "next": self._again(),
             },
         }
+
+    def _again(self):
+        """The dialog anew: in the old one, what is typed the same way again is lost."""
+        action = self.procedure_id.action_open()
+        wizard = self.browse(action["res_id"])
+        wizard.write(
+            {
+                "second_officer_id": self.second_officer_id.id,
+                "first_declares": self.first_declares,
+                "second_declares": self.second_declares,
+            }
+        )
+        return {**action, "views": [(False, "form")]}
