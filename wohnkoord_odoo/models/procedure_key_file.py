@@ -9,9 +9,10 @@ import tempfile
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, config
 
+from ..tools.database_code import called_by_database_code
 from ..tools.recovery_code import read_groups, write_groups
 from ..tools.sealing import KEY_BYTES, SealBroken, decrypt, derive, encrypt, new_key
 
@@ -27,7 +28,8 @@ class KeyFile(models.AbstractModel):
     Files lie in the folder that the option ``wohnkoord_key_folder`` of Odoo's
     configuration names, else in ``wohnkoord_keys`` below Odoo's data folder, and are
     named by their fingerprint. All that is made from it names its purpose, so that one
-    use says nothing about another. No method here may be called from outside.
+    use says nothing about another. No method here may be called from outside, nor by code
+    that an administrator writes in Odoo, such as a server action.
     """
 
     _name = "wohnkoord.key.file"
@@ -35,6 +37,16 @@ class KeyFile(models.AbstractModel):
 
     @api.model
     def _folder(self):
+        """Where the key files lie.
+
+        :raise AccessError: code from the database asks
+        """
+        if called_by_database_code():
+            raise AccessError(
+                self.env._(
+                    "Code that is kept in the database does not use the key file."
+                )
+            )
         folder = config.get("wohnkoord_key_folder")
         return Path(folder) if folder else Path(config["data_dir"], "wohnkoord_keys")
 

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from odoo import Command
 
+from ..models.procedure_closing import GRACE
 from ..tools.canonical import canonical, digest
 from .procedure_common import ProcedureCase
 
@@ -54,7 +55,7 @@ class OpeningCase(ProcedureCase):
                 )
             ]
         )
-        cls.late = cls.deadline + timedelta(seconds=1)
+        cls.late = cls.deadline + GRACE
 
     @classmethod
     def _full_seal(cls, procedure=None):
@@ -128,9 +129,12 @@ class OpeningCase(ProcedureCase):
                 "wrapped_key": base64.b64encode(wrapped),
                 "cipher": base64.b64encode(cipher),
                 "receipt_hash": digest(content),
-                "state": state,
+                "state": "late" if state == "late" else "submitted",
             }
         )
+        if state == "withdrawn":
+            bid.flush_recordset()
+            bid._write_guarded({"state": state})
         return bid
 
     @classmethod
@@ -193,7 +197,7 @@ class OpeningCase(ProcedureCase):
         }
 
     def _open(self, first=None, second=None, procedure=None, values=None, **secrets):
-        """Open in the dialog, one second after the deadline.
+        """Open in the dialog, at the first moment at which it is possible.
 
         :return: what the button returns
         """
