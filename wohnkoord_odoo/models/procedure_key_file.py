@@ -15,6 +15,7 @@ from odoo.tools import SQL, config
 from ..tools.database_code import called_by_database_code
 from ..tools.recovery_code import read_groups, write_groups
 from ..tools.sealing import KEY_BYTES, SealBroken, decrypt, derive, encrypt, new_key
+from ..tools.typed_code import is_typed_code
 
 #: the key in use, by its fingerprint
 PARAMETER = "wohnkoord.key_file"
@@ -114,7 +115,12 @@ class KeyFile(models.AbstractModel):
         """The secret of a key file.
 
         :raise UserError: missing, not readable or damaged
+        :raise AccessError: asked by code that somebody typed into the database
         """
+        if is_typed_code():
+            raise AccessError(
+                self.env._("Code that is kept in the database may not use the key file.")
+            )
         if problem := self._problem(fingerprint):
             raise UserError(problem)
         return self._path(fingerprint).read_bytes()
