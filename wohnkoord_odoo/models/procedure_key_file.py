@@ -12,7 +12,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, config
 
-from ..tools.database_code import called_by_database_code
 from ..tools.recovery_code import read_groups, write_groups
 from ..tools.sealing import KEY_BYTES, SealBroken, decrypt, derive, encrypt, new_key
 from ..tools.typed_code import is_typed_code
@@ -40,12 +39,12 @@ class KeyFile(models.AbstractModel):
     def _folder(self):
         """Where the key files lie.
 
-        :raise AccessError: code from the database asks
+        :raise AccessError: asked by code that somebody typed into the database
         """
-        if called_by_database_code():
+        if is_typed_code():
             raise AccessError(
                 self.env._(
-                    "Code that is kept in the database does not use the key file."
+                    "Code that is kept in the database may not use the key file."
                 )
             )
         folder = config.get("wohnkoord_key_folder")
@@ -115,12 +114,8 @@ class KeyFile(models.AbstractModel):
         """The secret of a key file.
 
         :raise UserError: missing, not readable or damaged
-        :raise AccessError: asked by code that somebody typed into the database
+        :raise AccessError: see ``_folder``
         """
-        if is_typed_code():
-            raise AccessError(
-                self.env._("Code that is kept in the database may not use the key file.")
-            )
         if problem := self._problem(fingerprint):
             raise UserError(problem)
         return self._path(fingerprint).read_bytes()
