@@ -251,13 +251,12 @@ def test_files(office, planted, role):
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_reports(office, planted, role):
     client = client_of(office, role)
-    names = ["wohnkoord_odoo.bid_receipt_pdf", "wohnkoord_odoo.bid_check_report"]
-    number = planted.bids["submitted"]
-    for name in names:
+    for path in (
+        f"wohnkoord_odoo.bid_check_sheet/{planted.bids['submitted']}",
+        f"wohnkoord_odoo.procedure_check_overview/{planted.procedure}",
+    ):
         for kind in ("html", "text"):
-            answer = client.http.get(
-                f"{office.url}/report/{kind}/{name}/{number}", timeout=60
-            )
+            answer = client.http.get(f"{office.url}/report/{kind}/{path}", timeout=60)
             assert_silent(answer.text, planted)
 
 

@@ -21,7 +21,7 @@ def make_procedure(office, lots=1, **values):
 
     :return int: its id
     """
-    deadline = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=60)
+    deadline = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=90)
     plots = [
         office.adviser.create(
             "wohnkoord.plot", {"name": office.name("Probestraße"), "area": 580}
