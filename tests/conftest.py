@@ -18,6 +18,7 @@ from support.ledger import Ledger
 from support.mailbox import Mailbox
 from support.names import CALL_OFF, CASE, CONTRACT, ENTRY, FRAMEWORK, LOT, REQUEST
 from support.office import Office
+from support.planted import Planted
 from support.site import Site
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs/pictures"
@@ -84,6 +85,12 @@ def site(office, ledger):
     """The public pages, with one record of each kind that a visitor can make."""
     ledger.forget_posts()
     return Site(office, ledger).fill()
+
+
+@pytest.fixture(scope="session")
+def planted(office, ledger):
+    """Sealed bids with words in them that must be found nowhere."""
+    return Planted(office, ledger)
 
 
 @pytest.fixture

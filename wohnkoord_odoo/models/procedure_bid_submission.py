@@ -118,7 +118,7 @@ class Bid(models.Model):
                     problems=" ".join(problems.values()),
                 )
             )
-        moment = procedure._bid_moment(arrival)
+        moment = procedure._now(arrival)
         in_time = procedure._is_open(moment)
         replaced = self._replaced(registration) if in_time else self.browse()
         replaced._write_guarded({"state": "withdrawn", "replaced_by_id": self.id})
@@ -227,7 +227,7 @@ class Bid(models.Model):
                 self.env._("Only a bid that is submitted in time can be changed.")
             )
         procedure = self.procedure_id
-        if not procedure._is_open(procedure._bid_moment(arrival)):
+        if not procedure._is_open(procedure._now(arrival)):
             raise UserError(
                 self.env._(
                     "The deadline has passed. Bids can be neither replaced nor withdrawn"

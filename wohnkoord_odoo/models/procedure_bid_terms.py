@@ -127,17 +127,6 @@ class Procedure(models.Model):
                 )
             )
 
-    def _bid_moment(self, arrival):
-        """When a request arrived, as the procedure counts time.
-
-        A request that arrived in time and had to wait for others, or was repeated, is not
-        late because of that. Only a server clock that was set back is not believed.
-
-        :param datetime arrival: when the body was there (UTC)
-        """
-        now = self._now()
-        return arrival if self._clock() >= now else max(arrival, now)
-
     def _bid_time(self, moment):
         """The full second that is written down: rounded up, so that it says late, too."""
         whole = moment.replace(microsecond=0)

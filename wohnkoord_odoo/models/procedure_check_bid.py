@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.canonical import digest
+from .procedure_bid import TAKING_STATES
 from .procedure_check_procedure import CHECKED_STATES
 
 STATUSES = [
@@ -16,6 +17,8 @@ STATUSES = [
     ("met", "All Met"),
     ("late", "Late, Not Checked"),
 ]
+#: what stands beside the requirements, once the bids are opened
+FACTS = ("fact_arrival", "fact_receipt", "fact_version", "fact_several", "fact_price")
 
 
 class Bid(models.Model):
@@ -113,12 +116,16 @@ class Bid(models.Model):
         "defect",
         "price",
         "initiative_id",
+        "procedure_id.state",
     )
     @api.depends_context("lang", "tz")
     def _compute_check_facts(self):
         materials = self._material_versions()
         several = self._bids_by_party()
-        for bid in self:
+        sealed = self.filtered(lambda bid: bid.procedure_id.state in TAKING_STATES)
+        for name in (*FACTS, "fact_warnings"):
+            sealed[name] = False
+        for bid in self - sealed:
             facts = {
                 "fact_arrival": bid._fact_arrival(),
                 "fact_receipt": bid._fact_receipt(),

@@ -10,20 +10,23 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools.procedure_log import bids_root
 
-#: bids that came in time may still be on their way into the database: the job leaves
-#: them that long before it fixes the list
-GRACE = timedelta(minutes=2)
+#: bids that came in time may still be on their way into the database: so long after the
+#: deadline nobody fixes the list of hashes or opens a bid
+GRACE = timedelta(minutes=1)
 #: bids that have a receipt, and so stand in the list of hashes
 RECEIPT_STATES = ("submitted", "withdrawn", "late")
 
 
 class Procedure(models.Model):
-    """The deadline: no bid after it, and the hashes of all bids before it are fixed."""
+    """The deadline: no bid after it, and the hashes of all bids before it are fixed.
+
+    Bids are refused from the deadline on; what arrived in time has ``GRACE`` to be saved.
+    """
 
     _inherit = "wohnkoord.procedure"
 
     def _close_due(self):
-        """Close those of these procedures whose published deadline is over.
+        """Close those of these procedures whose deadline and ``GRACE`` are over.
 
         Called on no record, it looks for them itself. Doing it again changes nothing;
         what somebody else holds at this moment is left to the next call. The caller's
@@ -45,15 +48,22 @@ class Procedure(models.Model):
         return self.browse(due.ids)
 
     def _is_due(self):
-        """Whether the deadline of a procedure is over that is still open for bids."""
+        """Whether nothing that arrived in time is on its way any more."""
         self.ensure_one()
-        deadline = self.published_deadline
-        return self.state == "published" and bool(deadline) and self._now() > deadline
+        moment = self._closing_moment()
+        return self.state == "published" and bool(moment) and self._now() >= moment
+
+    def _closing_moment(self):
+        """From when on the list of bids is fixed and may be opened (UTC), or nothing."""
+        self.ensure_one()
+        # past the stored copy, which is written a moment later than the version
+        deadline = self.version_id.date_deadline
+        return deadline and deadline + GRACE
 
     @api.model
-    def _closing_domain(self, grace=timedelta()):
+    def _closing_domain(self):
         return Domain("state", "=", "published") & Domain(
-            "published_deadline", "<", self._clock() - grace
+            "published_deadline", "<=", self._clock() - GRACE
         )
 
     def _close_one(self):
@@ -81,7 +91,7 @@ class Procedure(models.Model):
     def _cron_close_due(self):
         """Close what is due, each procedure in a transaction of its own."""
         cron = self.env["ir.cron"]
-        due = self.search(self._closing_domain(GRACE), order="published_deadline, id")
+        due = self.search(self._closing_domain(), order="published_deadline, id")
         for left, procedure in zip(range(len(due) - 1, -1, -1), due, strict=True):
             try:
                 procedure._close_due()

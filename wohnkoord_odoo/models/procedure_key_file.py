@@ -28,7 +28,8 @@ class KeyFile(models.AbstractModel):
     Files lie in the folder that the option ``wohnkoord_key_folder`` of Odoo's
     configuration names, else in ``wohnkoord_keys`` below Odoo's data folder, and are
     named by their fingerprint. All that is made from it names its purpose, so that one
-    use says nothing about another. No method here may be called from outside.
+    use says nothing about another. No method here may be called from outside, nor by code
+    that an administrator writes in Odoo, such as a server action.
     """
 
     _name = "wohnkoord.key.file"
@@ -36,6 +37,16 @@ class KeyFile(models.AbstractModel):
 
     @api.model
     def _folder(self):
+        """Where the key files lie.
+
+        :raise AccessError: asked by code that somebody typed into the database
+        """
+        if is_typed_code():
+            raise AccessError(
+                self.env._(
+                    "Code that is kept in the database may not use the key file."
+                )
+            )
         folder = config.get("wohnkoord_key_folder")
         return Path(folder) if folder else Path(config["data_dir"], "wohnkoord_keys")
 
@@ -103,14 +114,8 @@ class KeyFile(models.AbstractModel):
         """The secret of a key file.
 
         :raise UserError: missing, not readable or damaged
-        :raise AccessError: asked by code that somebody typed into the database
+        :raise AccessError: see ``_folder``
         """
-        if is_typed_code():
-            raise AccessError(
-                self.env._(
-                    "Code that is kept in the database may not use the key file."
-                )
-            )
         if problem := self._problem(fingerprint):
             raise UserError(problem)
         return self._path(fingerprint).read_bytes()

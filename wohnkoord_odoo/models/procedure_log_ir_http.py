@@ -35,7 +35,8 @@ class IrHttp(models.AbstractModel):
     def _handle_error(cls, exception):
         if not isinstance(exception, RequestEntityTooLarge):
             return super()._handle_error(exception)
-        _logger.info("Upload refused as too large: %s", request.httprequest.path)
+        # without the address, which may name the party that uploads
+        _logger.info("Upload refused as too large.")
         cls._wohnkoord_log_refused_upload()
         if request.dispatcher.routing_type != "http":
             return super()._handle_error(UserError(cls._wohnkoord_too_large()))

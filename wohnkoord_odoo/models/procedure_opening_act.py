@@ -47,10 +47,11 @@ class Procedure(models.Model):
     def _compute_may_open(self):
         now = self._clock()
         for procedure in self:
+            moment = procedure._closing_moment()
             procedure.may_open = (
                 procedure.state in ("published", "closed")
-                and bool(procedure.published_deadline)
-                and now > procedure.published_deadline
+                and bool(moment)
+                and now >= moment
                 and self.env.user in procedure.officer_ids
             )
 
@@ -90,7 +91,7 @@ class Procedure(models.Model):
         }
 
     def _check_opening_time(self):
-        """Refuse before the deadline and after the opening.
+        """Refuse while bids may come or be on their way, and after the opening.
 
         :raise UserError:
         """
@@ -103,6 +104,15 @@ class Procedure(models.Model):
                 self.env._(
                     "Bids are opened after the deadline, %(deadline)s, and not before.",
                     deadline=self._opening_moment_label(deadline),
+                )
+            )
+        moment = self._closing_moment()
+        if self._now() < moment:
+            raise UserError(
+                self.env._(
+                    "Bids that arrived in time may still be on their way. They can be"
+                    " opened from %(moment)s on.",
+                    moment=self._opening_moment_label(moment),
                 )
             )
         blockers = [

@@ -129,8 +129,8 @@ class Procedure(models.Model):
 
         :raise UserError:
         """
-        deadline = self.version_id.date_deadline
-        if self.state != "closed" or not deadline or self._now() <= deadline:
+        moment = self._closing_moment()
+        if self.state != "closed" or not moment or self._now() < moment:
             raise UserError(self.env._("The seal is opened once, after the deadline."))
 
     def _unlock_keys(self, secrets):

@@ -53,19 +53,24 @@ class BidCase(SealSearch, ProcedureCase):
         )
         return cls.procedure.lot_ids.filtered(lambda lot: lot.plot_id == plot)
 
+    @classmethod
+    def _bids(cls):
+        return cls.env["wohnkoord.bid"].with_user(cls.spokesperson).sudo()
+
     @property
     def bids(self):
-        return self.env["wohnkoord.bid"].with_user(self.spokesperson).sudo()
+        return self._bids()
 
     @property
     def documents(self):
         return self.env["wohnkoord.bid.document"]
 
-    def _values(self, **values):
+    @classmethod
+    def _values(cls, **values):
         return {
             "priority": "1",
             "price": "",
-            "legal_form_id": str(self.legal_form.id),
+            "legal_form_id": str(cls.legal_form.id),
             "household_count": "12",
             "adult_count": "20",
             "child_count": "9",
@@ -77,24 +82,30 @@ class BidCase(SealSearch, ProcedureCase):
             **values,
         }
 
-    def _draft(self, lot=None, party=None, files=True, **values):
+    @classmethod
+    def _draft(cls, lot=None, party=None, files=True, **values):
         """A complete draft."""
-        party = party or self.party
-        bid = self.bids._start_draft(party, (lot or self.fixed).uuid)
+        party = party or cls.party
+        bid = cls._bids()._start_draft(party, (lot or cls.fixed).uuid)
         if files:
-            self.documents._upload(bid, "concept", SECRET_FILE, SECRET_PDF)
-        bid._save_draft(self._values(**values), self._revision(bid))
+            cls.env["wohnkoord.bid.document"]._upload(
+                bid, "concept", SECRET_FILE, SECRET_PDF
+            )
+        bid._save_draft(cls._values(**values), cls._revision(bid))
         return bid
 
-    def _revision(self, bid):
+    @classmethod
+    def _revision(cls, bid):
         return str(bid._draft_data()["revision"])
 
-    def _submit(self, bid, arrival=None, party=None):
-        arrival = arrival or self.procedure._clock()
-        return bid._submit(party or self.party, arrival, self._revision(bid))
+    @classmethod
+    def _submit(cls, bid, arrival=None, party=None):
+        arrival = arrival or cls.procedure._clock()
+        return bid._submit(party or cls.party, arrival, cls._revision(bid))
 
-    def _submitted(self, lot=None, party=None, **values):
-        return self._submit(self._draft(lot, party, **values), party=party)
+    @classmethod
+    def _submitted(cls, lot=None, party=None, **values):
+        return cls._submit(cls._draft(lot, party, **values), party=party)
 
     def _kinds(self):
         events = self.procedure.event_ids.sorted("number")

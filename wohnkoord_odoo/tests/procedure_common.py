@@ -105,10 +105,11 @@ class ProcedureCase(WohnkoordCase):
             }
         )
 
-    def _at(self, moment):
+    @classmethod
+    def _at(cls, moment):
         """The block runs at ``moment`` (UTC), for all procedures.
 
         :param datetime moment: e.g. ``self.deadline + timedelta(seconds=1)``
         """
-        Procedure = self.env.registry["wohnkoord.procedure"]
+        Procedure = cls.env.registry["wohnkoord.procedure"]
         return patch.object(Procedure, "_clock", lambda procedure: moment)

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from odoo import Command
 
+from ..models.procedure_closing import GRACE
 from ..tools.canonical import canonical, digest
 from .procedure_common import ProcedureCase
 
@@ -54,7 +55,7 @@ class OpeningCase(ProcedureCase):
                 )
             ]
         )
-        cls.late = cls.deadline + timedelta(seconds=1)
+        cls.late = cls.deadline + GRACE
 
     @classmethod
     def _full_seal(cls, procedure=None):
@@ -196,7 +197,7 @@ class OpeningCase(ProcedureCase):
         }
 
     def _open(self, first=None, second=None, procedure=None, values=None, **secrets):
-        """Open in the dialog, one second after the deadline.
+        """Open in the dialog, at the first moment at which it is possible.
 
         :return: what the button returns
         """

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 
+from ..models.procedure_closing import GRACE
 from .procedure_bid_common import BidCase
 
 
@@ -43,6 +44,33 @@ class TestProcedureBidDeadline(BidCase):
             late = self._submit(other, party=self.rival_party)
             self._submit(bid, self.deadline - timedelta(seconds=1))
         self.assertEqual((late.state, bid.state), ("late", "submitted"))
+
+    def test_arrived_in_time_and_saved_within_the_grace(self):
+        """Whoever calls for the closing or the opening: the bid is in the list."""
+        bid = self._draft()
+        with self._at(self.deadline + GRACE - timedelta(seconds=1)):
+            for user in (self.manager, self.adviser):
+                with self.assertRefused("opened from"):
+                    self.procedure.with_user(user).action_open()
+            self.assertFalse(self.procedure._close_due())
+            self.assertTrue(bid._portal_frame(self.party)["takes_bids"])
+            self.assertFalse(bid._portal_frame(self.party)["is_open"])
+            self._submit(bid, self.deadline)
+        self.assertEqual((bid.state, bid.number), ("submitted", 1))
+        self.assertEqual(bid.date_submitted, self.deadline)
+        with self._at(self.deadline + GRACE):
+            self.procedure._close_due()
+        entries = self.procedure._published_hashes()["entries"]
+        self.assertEqual(entries, [{"number": 1, "hash": bid.receipt_hash}])
+
+    def test_saved_after_the_list_is_late(self):
+        """In the list, or late: a bid is never neither."""
+        bid = self._draft()
+        with self._at(self.deadline + GRACE):
+            self.procedure._close_due()
+            self._submit(bid, self.deadline)
+        self.assertEqual(bid.state, "late")
+        self.assertEqual(self.procedure._published_hashes()["entries"], [])
 
     def test_clock_set_back(self):
         bid = self._draft()

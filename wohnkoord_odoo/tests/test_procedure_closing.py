@@ -35,23 +35,29 @@ class TestProcedureClosing(ProcedureCase):
             ]
         )
 
-    def test_last_second_and_first_second_after(self):
-        with self._at(self.deadline):
-            self.assertFalse(self.procedure._close_due())
-            self.assertEqual(self.procedure.state, "published")
-            self.assertIsNone(self.procedure._published_hashes())
-        with self._at(self.deadline + timedelta(microseconds=1)):
+    def test_not_before_the_grace_is_over(self):
+        for moment in (
+            self.deadline,
+            self.deadline + timedelta(seconds=1),
+            self.deadline + GRACE - timedelta(microseconds=1),
+        ):
+            with self.subTest(moment=moment), self._at(moment):
+                self.assertFalse(self.procedure._close_due())
+                self.assertFalse(self.env["wohnkoord.procedure"]._close_due())
+                self.assertEqual(self.procedure.state, "published")
+                self.assertIsNone(self.procedure._published_hashes())
+        with self._at(self.deadline + GRACE):
             self.assertEqual(self.procedure._close_due(), self.procedure)
         self.assertEqual(self.procedure.state, "closed")
 
     def test_closed_before_the_job_ran(self):
         """The deadline decides at once, whatever the state says."""
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + timedelta(microseconds=1)):
             self.assertEqual(self.procedure.state, "published")
             self.assertFalse(self.procedure._is_open(self.procedure._now()))
 
     def test_twice_is_once(self):
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             self.procedure._close_due()
             self.assertFalse(self.procedure._close_due())
             self.assertFalse(self.env["wohnkoord.procedure"]._close_due())
@@ -61,7 +67,7 @@ class TestProcedureClosing(ProcedureCase):
         other = self._publish(
             self._make_procedure(date_deadline=self.deadline + timedelta(days=1))
         )
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             closed = self.env["wohnkoord.procedure"]._close_due()
         self.assertIn(self.procedure, closed)
         self.assertNotIn(other, closed)
@@ -76,7 +82,7 @@ class TestProcedureClosing(ProcedureCase):
     def test_extended_deadline_counts(self):
         prepared = self.deadline + timedelta(days=7)
         self.procedure._write_guarded({"date_deadline": prepared})
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             closed = self.procedure._close_due()
             self.assertEqual(closed, self.procedure, "what is prepared does not count")
         other = self._publish(self._make_procedure())
@@ -92,15 +98,15 @@ class TestProcedureClosing(ProcedureCase):
             }
         )
         other._write_guarded({"version_id": version.id})
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             self.assertFalse(other._close_due())
-        with self._at(self.deadline + timedelta(days=7, seconds=1)):
+        with self._at(self.deadline + timedelta(days=7) + GRACE):
             self.assertTrue(other._close_due())
 
     def test_acts_as_the_system(self):
         """A bidder whose click comes first stands nowhere."""
         before = self.env["mail.message"].search([], order="id desc", limit=1).id
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             self.procedure.with_user(self.spokesperson).sudo()._close_due()
         self.env.flush_all()
         self.assertEqual(self.procedure.event_ids[:1].actor, "system")
@@ -110,7 +116,7 @@ class TestProcedureClosing(ProcedureCase):
         self.assertNotEqual(self.procedure.write_uid, self.spokesperson)
 
     def test_hashes_are_fixed_and_public(self):
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             self.procedure._close_due()
         published = self.procedure._published_hashes()
         self.assertEqual(
@@ -133,13 +139,13 @@ class TestProcedureClosing(ProcedureCase):
 
     def test_no_bids(self):
         empty = self._publish(self._make_procedure())
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             empty._close_due()
         self.assertEqual(empty._published_hashes()["entries"], [])
         self.assertEqual(empty._verify_log(), [])
 
     def test_clock_set_back_reopens_nothing(self):
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             self.procedure._close_due()
         with self._at(self.deadline - timedelta(days=1)):
             self.assertFalse(self.procedure._is_open(self.procedure._now()))
@@ -152,7 +158,7 @@ class TestProcedureClosing(ProcedureCase):
             "try_lock_for_update",
             lambda procedures, **_options: procedures.browse(),
         )
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.deadline + GRACE):
             self.assertFalse(self.procedure._close_due())
         self.assertEqual(self.procedure.state, "published")
 
@@ -162,8 +168,8 @@ class TestProcedureClosing(ProcedureCase):
         others = [self._publish(self._make_procedure()) for _n in range(3)]
         procedures = self.procedure.union(*others)
         for moment, state in (
-            (self.deadline + GRACE, "published"),
-            (self.deadline + GRACE + timedelta(seconds=1), "closed"),
+            (self.deadline + GRACE - timedelta(seconds=1), "published"),
+            (self.deadline + GRACE, "closed"),
         ):
             with self._at(moment), self.enter_registry_test_mode():
                 cron.method_direct_trigger()

@@ -7,11 +7,11 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 
 from odoo.tests import HttpCase, tagged
 
+from ..models.procedure_closing import GRACE
 from ..tools import procedure_log
 from ..tools.canonical import digest
 from .procedure_common import ProcedureCase
@@ -45,8 +45,7 @@ class TestProcedureLogExport(ProcedureCase, HttpCase):
         cls.folder = Path(folder.name)
 
     def _close(self):
-        moment = self.deadline + timedelta(seconds=1)
-        with self._at(moment):
+        with self._at(self.deadline + GRACE):
             self.procedure._close_due()
 
     def _export(self):

@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import base64
 import json
+import re
 import time
 from datetime import timedelta
 from unittest.mock import patch
@@ -129,6 +130,43 @@ class TestProcedureOpening(OpeningCase):
                     dialog.action_confirm()
                 with self.assertRaisesRegex(UserError, "after the deadline"):
                     self.procedure.action_open()
+
+    def test_not_while_bids_are_on_their_way(self):
+        """Until a minute after the deadline, and the message names the second."""
+        label = self.procedure._opening_moment_label(self.late)
+        self.assertTrue(re.search(r"\d\d:\d\d:\d\d", label))
+        officer = self.procedure.with_user(self.adviser)
+        for moment in (
+            self.deadline + timedelta(microseconds=1),
+            self.deadline + timedelta(seconds=59, milliseconds=999),
+        ):
+            with self.subTest(moment=moment), self._at(moment):
+                officer.invalidate_recordset(["may_open"])
+                self.assertFalse(officer.may_open)
+                dialog = self._dialog().with_context(**self._secrets())
+                for attempt in (
+                    dialog.action_confirm,
+                    officer.action_open,
+                    lambda: self.procedure._open_bids(self.adviser, self.manager),
+                ):
+                    with self.assertRaisesRegex(UserError, f"from {re.escape(label)}"):
+                        attempt()
+                # nor past the act itself
+                with self.assertRaisesRegex(UserError, "after the deadline"):
+                    self.procedure._private_key()
+        self.assertEqual(self.procedure.state, "published")
+        with self._at(self.late):
+            officer.invalidate_recordset(["may_open"])
+            self.assertTrue(officer.may_open)
+            self.assertEqual(officer.action_open()["target"], "new")
+
+    def test_seal_holds_until_then_whatever_the_state(self):
+        self.procedure._write_guarded({"state": "closed"})
+        with self._at(self.late - timedelta(microseconds=1)):
+            with self.assertRaisesRegex(UserError, "after the deadline"):
+                self.procedure._private_key()
+        with self._at(self.late):
+            self.assertEqual(len(self.procedure._private_key()), 32)
 
     def test_nothing_unwraps_before_the_deadline(self):
         """Not the superuser in a shell either, even with the state moved."""

@@ -35,6 +35,8 @@ class TestProcedureTypedCode(BidCase):
             f"env['wohnkoord.key.file']._secret('{seal.key_file}')",
             f"env['wohnkoord.key.file']._sheet('{seal.key_file}')",
             f"env['wohnkoord.key.file']._mac('{seal.key_file}', 'bidder', 'x')",
+            f"env['wohnkoord.key.file']._path('{seal.key_file}').read_bytes()",
+            "env['wohnkoord.key.file']._folder()",
             "record._draft_decrypt(b'x', 'bid')",
             f"record._bidder_key(env['wohnkoord.initiative'].browse({self.initiative.id}))",
         ):

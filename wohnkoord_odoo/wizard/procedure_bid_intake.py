@@ -59,11 +59,16 @@ class BidIntake(models.TransientModel):
             intake.is_late = bool(stamp and deadline and stamp > deadline)
 
     @api.depends("secret_cipher")
+    @api.depends_context("uid")
     def _compute_secret(self):
         for intake in self:
-            secret = intake._decrypted(intake.secret_cipher)
+            secret = intake._decrypted(intake._is_own() and intake.secret_cipher)
             intake.sender = secret.get("sender")
             intake.note = secret.get("note")
+
+    def _is_own(self):
+        """Whether it is the user's own dialog: nobody else reads it, whoever it is."""
+        return not self.create_uid or self.create_uid == self.env.user
 
     def _inverse_secret(self):
         for intake in self:
@@ -143,9 +148,11 @@ class BidIntakeFile(models.TransientModel):
     secret_cipher = fields.Binary(readonly=True, attachment=False)
 
     @api.depends("secret_cipher")
+    @api.depends_context("uid")
     def _compute_secret(self):
         for file in self:
-            name, content = file._plain()
+            own = file.intake_id._is_own()
+            name, content = file._plain() if own else ("", b"")
             file.name = name
             file.file = base64.b64encode(content) or False
 
