@@ -103,7 +103,7 @@ class PortalBidPosts(PortalBids):
         if errors := self._post_once(post, upload):
             # past the savepoint, so that the log keeps it: neither who nor which file
             reason = errors.pop("kind", "refused")
-            bid.procedure_id._log("upload_refused", {"reason": reason}, "bidder")
+            registration_sudo._log_refused_upload({"reason": reason})
             return self._render_bid(
                 registration_sudo, bid, alert=errors.get("form"), upload_errors=errors
             )

@@ -273,11 +273,13 @@ from . import procedure_sealing
 from . import procedure_officer
 from . import procedure_bid
 from . import procedure_log_bid
+from . import procedure_log_registration
 from . import procedure_bid_document
 from . import procedure_commitment
 from . import procedure_bid_attachment
 from . import procedure_bid_scan
 from . import procedure_bid_terms
+from . import procedure_bid_registration
 from . import procedure_bid_form
 from . import procedure_bid_draft
 from . import procedure_bid_submission

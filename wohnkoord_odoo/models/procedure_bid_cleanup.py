@@ -8,6 +8,28 @@ from .procedure_bid import TAKING_STATES
 BATCH = 500
 
 
+class Procedure(models.Model):
+    """At the deadline a bidder's own copy goes: only the opening can read a bid then."""
+
+    _inherit = "wohnkoord.procedure"
+
+    def _bid_stays_readable(self):
+        """Whether a bidder can still read on the server what it submits now."""
+        self.ensure_one()
+        return self.seal_mode == "standard" and self.state == "published"
+
+    def _close_one(self):
+        super()._close_one()
+        bids = self.env["wohnkoord.bid"].search(
+            [
+                ("procedure_id", "=", self.id),
+                ("state", "!=", "draft"),
+                ("draft_cipher", "!=", False),
+            ]
+        )
+        bids._write_guarded({"draft_cipher": False})
+
+
 class Bid(models.Model):
     """After the opening nothing is kept that nobody will open."""
 
@@ -25,8 +47,6 @@ class Bid(models.Model):
         drafts = self.search([*over, ("state", "=", "draft")], limit=BATCH)
         drafts.document_ids.unlink()
         drafts.unlink()
-        readable = [*over, ("draft_cipher", "!=", False)]
-        self.search(readable, limit=BATCH)._write_guarded({"draft_cipher": False})
         withdrawn = self.search(
             [*over, ("state", "=", "withdrawn"), ("cipher", "!=", False)], limit=BATCH
         )

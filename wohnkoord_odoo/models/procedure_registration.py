@@ -231,8 +231,8 @@ class Registration(models.Model):
         if not self.procedure_id._is_open(moment):
             raise UserError(
                 self.env._(
-                    "The procedure is closed: please ask the office if you want to"
-                    " withdraw now."
+                    "The deadline has passed: a party can no longer withdraw from the"
+                    " procedure."
                 )
             )
         self._withdraw(moment)
