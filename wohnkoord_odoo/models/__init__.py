@@ -292,6 +292,7 @@ from . import procedure_log_words
 from . import procedure_log_ir_http
 from . import procedure_log
 from . import procedure_closing
+from . import procedure_bid_closing
 
 # procedure: opening
 from . import procedure_opening

@@ -73,7 +73,11 @@ class TestProcedureBidSeal(BidCase):
         self.assertEqual(data["receipt"], bid.receipt_hash)
 
     def test_full_seal_keeps_nothing_readable(self):
-        self.procedure.seal_mode = "full"
+        self.env.cr.execute(
+            "UPDATE wohnkoord_procedure SET seal_mode = 'full' WHERE id = %s",
+            [self.procedure.id],
+        )
+        self.env.invalidate_all()
         bid = self._submitted()
         self.assertFalse(bid.draft_cipher)
         self.assertIsNone(bid._content_bytes())
@@ -392,6 +396,14 @@ class TestProcedureBidActs(BidCase):
 
     def test_not_published(self):
         procedure = self._make_procedure()
-        party = self._register(procedure=procedure)
-        with self.assertRaises(UserError):
+        party = self.env["wohnkoord.registration"]._create_guarded(
+            [
+                {
+                    "procedure_id": procedure.id,
+                    "initiative_id": self.initiative.id,
+                    "number": 1,
+                }
+            ]
+        )
+        with self.assertRefused("does not take bids"):
             self.bids._start_draft(party, procedure.lot_ids.uuid)
