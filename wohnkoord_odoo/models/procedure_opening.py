@@ -3,7 +3,8 @@
 import json
 
 from odoo import fields, models
-from odoo.tools import SQL
+
+from ..tools.append_only import make_append_only
 
 
 class ProcedureOpening(models.Model):
@@ -56,7 +57,7 @@ class ProcedureOpening(models.Model):
 
     def init(self):
         super().init()
-        self.env.cr.execute(_TRIGGER)
+        make_append_only(self.env.cr, self._table)
 
     def _compute_page(self):
         for opening in self:
@@ -96,23 +97,3 @@ class ProcedureOpening(models.Model):
             "url": f"/wohnkoord/openings/{self.id}/protocol.json",
             "target": "download",
         }
-
-
-#: append-only, whoever asks: also the superuser and everybody with SQL
-_TRIGGER = SQL(
-    """
-    CREATE OR REPLACE FUNCTION wohnkoord_opening_is_final() RETURNS trigger AS $$
-    BEGIN
-        RAISE EXCEPTION 'The protocol of an opening is never changed.';
-    END
-    $$ LANGUAGE plpgsql;
-    DROP TRIGGER IF EXISTS wohnkoord_opening_is_final ON wohnkoord_procedure_opening;
-    CREATE TRIGGER wohnkoord_opening_is_final
-        BEFORE UPDATE OR DELETE ON wohnkoord_procedure_opening
-        FOR EACH ROW EXECUTE FUNCTION wohnkoord_opening_is_final();
-    DROP TRIGGER IF EXISTS wohnkoord_opening_is_kept ON wohnkoord_procedure_opening;
-    CREATE TRIGGER wohnkoord_opening_is_kept
-        BEFORE TRUNCATE ON wohnkoord_procedure_opening
-        FOR EACH STATEMENT EXECUTE FUNCTION wohnkoord_opening_is_final();
-    """
-)

@@ -128,9 +128,12 @@ class OpeningCase(ProcedureCase):
                 "wrapped_key": base64.b64encode(wrapped),
                 "cipher": base64.b64encode(cipher),
                 "receipt_hash": digest(content),
-                "state": state,
+                "state": "late" if state == "late" else "submitted",
             }
         )
+        if state == "withdrawn":
+            bid.flush_recordset()
+            bid._write_guarded({"state": state})
         return bid
 
     @classmethod

@@ -73,11 +73,7 @@ class TestProcedureBidSeal(BidCase):
         self.assertEqual(data["receipt"], bid.receipt_hash)
 
     def test_full_seal_keeps_nothing_readable(self):
-        self.env.cr.execute(
-            "UPDATE wohnkoord_procedure SET seal_mode = 'full' WHERE id = %s",
-            [self.procedure.id],
-        )
-        self.env.invalidate_all()
+        self.procedure._write_guarded({"seal_mode": "full"})
         bid = self._submitted()
         self.assertFalse(bid.draft_cipher)
         self.assertIsNone(bid._content_bytes())
@@ -397,13 +393,7 @@ class TestProcedureBidActs(BidCase):
     def test_not_published(self):
         procedure = self._make_procedure()
         party = self.env["wohnkoord.registration"]._create_guarded(
-            [
-                {
-                    "procedure_id": procedure.id,
-                    "initiative_id": self.initiative.id,
-                    "number": 1,
-                }
-            ]
+            [{"procedure_id": procedure.id, "initiative_id": self.initiative.id}]
         )
-        with self.assertRefused("does not take bids"):
+        with self.assertRaises(UserError):
             self.bids._start_draft(party, procedure.lot_ids.uuid)
