@@ -231,7 +231,6 @@ from . import procedure_core_checklist
 
 # procedure: publication
 from . import procedure_document
-from . import procedure_part_document
 from . import procedure_version
 from . import procedure_publication
 from . import procedure_publication_plot
