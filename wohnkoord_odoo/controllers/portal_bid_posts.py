@@ -8,9 +8,7 @@ from odoo.http import request
 from ..tools.upload import UploadError
 from .form import FormError
 from .portal_bid import PortalBids
-
-#: key in the request's WSGI environment, which outlives Odoo's retries
-ARRIVAL = "wohnkoord.arrival"
+from .portal_procedure import request_arrival
 
 
 def bid_post(path):
@@ -30,9 +28,7 @@ def bid_post(path):
         )
         @functools.wraps(method)
         def post(self, registration_id, bid_uuid=None, **kwargs):
-            arrival = request.httprequest.environ.setdefault(
-                ARRIVAL, request.env["wohnkoord.procedure"]._clock()
-            )
+            arrival = request_arrival()
             registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
             if not registration_sudo or not self._may_bid(registration_sudo):
                 return request.redirect("/my", code=303)

@@ -214,6 +214,7 @@ from . import procedure_event
 from . import procedure_key_file
 from . import procedure
 from . import procedure_part_mixin
+from . import procedure_child_mixin
 from . import procedure_row_mixin
 from . import procedure_lot
 from . import procedure_lot_plot

@@ -13,21 +13,10 @@ class ProcedureDate(models.Model):
     """A date in the timeline of a procedure, with time of day and zone."""
 
     _name = "wohnkoord.procedure.date"
-    _inherit = ["wohnkoord.procedure.part.mixin"]
+    _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Date of a Procedure"
     _order = "date, id"
-    _check_company_auto = True
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True
-    )
     kind = fields.Selection(
         [
             ("colloquium", "Colloquium"),
