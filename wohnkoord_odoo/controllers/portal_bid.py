@@ -56,11 +56,13 @@ class PortalBids(PortalProcedures):
         registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
         if not bid:
             return request.redirect("/my")
+        if bid.state != "submitted":
+            return request.redirect(self._bid_path(registration_sudo, bid))
         return self._render_bid_page(
             "portal_bid_withdraw",
             registration_sudo,
             bid=bid._portal_status(registration_sudo),
-            subpage=request.env._("Withdraw"),
+            subpage=request.env._("Withdraw the bid"),
         )
 
     # -- downloads -----------------------------------------------------------------------
