@@ -28,10 +28,10 @@ class ProcedureOpening(models.Model):
     )
     date = fields.Datetime("Opened on", required=True, readonly=True)
     first_officer_id = fields.Many2one(
-        "res.users", "First Officer", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict"
     )
     second_officer_id = fields.Many2one(
-        "res.users", "Second Officer", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict"
     )
     bid_count = fields.Integer("Opened Bids", readonly=True)
     defect_count = fields.Integer("Bids with Defects", readonly=True)
@@ -40,7 +40,6 @@ class ProcedureOpening(models.Model):
     )
     hash = fields.Char("SHA-256", required=True, readonly=True)
     root_hash = fields.Char(
-        "Root Hash",
         required=True,
         readonly=True,
         help="Over number and hash of every bid, as published at the deadline.",
@@ -56,7 +55,6 @@ class ProcedureOpening(models.Model):
     )
 
     def init(self):
-        super().init()
         make_append_only(self.env.cr, self._table)
 
     def _compute_page(self):

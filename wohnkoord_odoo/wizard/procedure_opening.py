@@ -29,10 +29,8 @@ class ProcedureOpeningWizard(models.TransientModel):
     seal_mode = fields.Selection(related="procedure_id.seal_mode")
     bid_count = fields.Integer(related="procedure_id.received_bid_count")
     officer_ids = fields.Many2many(related="procedure_id.officer_ids")
-    first_officer_id = fields.Many2one(
-        "res.users", "First Officer", compute="_compute_first_officer_id"
-    )
-    second_officer_id = fields.Many2one("res.users", "Second Officer")
+    first_officer_id = fields.Many2one("res.users", compute="_compute_first_officer_id")
+    second_officer_id = fields.Many2one("res.users")
     is_second_two_factor = fields.Boolean(compute="_compute_is_second_two_factor")
     first_declares = fields.Boolean("The first officer has no conflict of interest")
     second_declares = fields.Boolean("The second officer has no conflict of interest")
