@@ -192,6 +192,7 @@
         "views/procedure_log_views.xml",
         "views/public_error_upload_templates.xml",
         # procedure: menus, after all actions
+        "views/procedure_layout_views.xml",
         "views/procedure_menus.xml",
         # portal
         "views/portal_accessibility_templates.xml",

@@ -56,11 +56,13 @@ class PortalBids(PortalProcedures):
         registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
         if not bid:
             return request.redirect("/my")
+        if bid.state != "submitted":
+            return request.redirect(self._bid_path(registration_sudo, bid))
         return self._render_bid_page(
             "portal_bid_withdraw",
             registration_sudo,
             bid=bid._portal_status(registration_sudo),
-            subpage=request.env._("Withdraw"),
+            subpage=request.env._("Withdraw the bid"),
         )
 
     # -- downloads -----------------------------------------------------------------------
@@ -99,6 +101,23 @@ class PortalBids(PortalProcedures):
             return request.redirect("/my")
         return self._bid_download(content, "application/json", "bid.json")
 
+    @bid_page("/<string:bid_uuid>/bid.html")
+    def portal_bid_html(self, registration_id, bid_uuid, **_params):
+        """The bid as a page of its own, to read and to print."""
+        registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
+        content = bid and self._bid_content(registration_sudo, bid)
+        if not content:
+            return request.redirect("/my")
+        html = request.env["ir.qweb"]._render(
+            "wohnkoord_odoo.bid_readable",
+            {
+                "bid": bid._readable_values(content),
+                "lang": request.env.lang.split("_")[0],
+            },
+        )
+        page = f"<!DOCTYPE html>\n{html}".encode()
+        return self._bid_download(page, "text/html; charset=utf-8", "bid.html")
+
     def _bid_content(self, registration_sudo, bid):
         if bid.state != "draft":
             return bid._content_bytes()
@@ -116,6 +135,15 @@ class PortalBids(PortalProcedures):
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
+
+    # -- the party's page ----------------------------------------------------------------
+
+    def _procedure_page_values(self, registration_sudo):
+        section = request.env["wohnkoord.bid"]._portal_section(registration_sudo)
+        return {
+            **super()._procedure_page_values(registration_sudo),
+            "bid_section": section,
+        }
 
     # -- gate ----------------------------------------------------------------------------
 

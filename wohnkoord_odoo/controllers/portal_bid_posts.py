@@ -8,9 +8,7 @@ from odoo.http import request
 from ..tools.upload import UploadError
 from .form import FormError
 from .portal_bid import PortalBids
-
-#: key in the request's WSGI environment, which outlives Odoo's retries
-ARRIVAL = "wohnkoord.arrival"
+from .portal_procedure import request_arrival
 
 
 def bid_post(path):
@@ -30,9 +28,7 @@ def bid_post(path):
         )
         @functools.wraps(method)
         def post(self, registration_id, bid_uuid=None, **kwargs):
-            arrival = request.httprequest.environ.setdefault(
-                ARRIVAL, request.env["wohnkoord.procedure"]._clock()
-            )
+            arrival = request_arrival()
             registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
             if not registration_sudo or not self._may_bid(registration_sudo):
                 return request.redirect("/my", code=303)
@@ -103,7 +99,7 @@ class PortalBidPosts(PortalBids):
         if errors := self._post_once(post, upload):
             # past the savepoint, so that the log keeps it: neither who nor which file
             reason = errors.pop("kind", "refused")
-            bid.procedure_id._log("upload_refused", {"reason": reason}, "bidder")
+            registration_sudo._log_refused_upload({"reason": reason})
             return self._render_bid(
                 registration_sudo, bid, alert=errors.get("form"), upload_errors=errors
             )

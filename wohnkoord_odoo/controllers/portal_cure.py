@@ -9,7 +9,7 @@ from odoo.http import request
 
 from ..tools.upload import MAX_BYTES, UPLOAD_TYPES, UploadError
 from .form import FormError
-from .portal_procedure import PortalProcedures
+from .portal_procedure import PortalProcedures, request_arrival
 
 #: longest answer, and files taken in one go
 ANSWER_LENGTH, FILES_AT_ONCE = 5000, 10
@@ -72,7 +72,7 @@ class PortalCure(PortalProcedures):
     def post_cure_answer(self, registration_id, cure_id, line_id, **post):
         """Hand in files or a text for one missing thing."""
         # the whole body is here: this is the moment that counts, also in a retry
-        arrival = self._cure_arrival()
+        arrival = request_arrival()
         registration_sudo, cure_sudo = self._find_cure(registration_id, cure_id)
         lines_sudo = cure_sudo._portal_lines(registration_sudo)
         line_sudo = lines_sudo.filtered(lambda line: line.id == line_id)
@@ -114,13 +114,6 @@ class PortalCure(PortalProcedures):
         )
 
     # -- what was posted -----------------------------------------------------------------
-
-    def _cure_arrival(self):
-        """When the body had arrived (UTC): taken once per request."""
-        environ = request.httprequest.environ
-        if "wohnkoord.arrival" not in environ:
-            environ["wohnkoord.arrival"] = request.env["wohnkoord.procedure"]._clock()
-        return environ["wohnkoord.arrival"]
 
     def _read_cure_answer(self, line_sudo, post):
         """Text and files of an answer.
@@ -166,7 +159,7 @@ class PortalCure(PortalProcedures):
                 "This arrived after the deadline. It is kept, but cannot be counted."
             ),
         }
-        moment = cure_sudo.procedure_id._now(self._cure_arrival())
+        moment = cure_sudo.procedure_id._now(request_arrival())
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "procedure_cure",

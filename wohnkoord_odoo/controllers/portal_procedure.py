@@ -11,6 +11,9 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from .form import FormPosts
 from .public import DEFAULT_TZ
 
+#: key in the request's WSGI environment, which outlives Odoo's retries
+ARRIVAL = "wohnkoord.arrival"
+
 
 def procedure_page(path=""):
     """The address of a party's page, or of one below it."""
@@ -22,6 +25,18 @@ def procedure_page(path=""):
         methods=["GET"],
         sitemap=False,
     )
+
+
+def request_arrival():
+    """When the body of this request had arrived (UTC), by the server's clock.
+
+    Taken once, by whoever asks first: Odoo repeats a request after a conflict, and the
+    time stays that of the first try.
+    """
+    environ = request.httprequest.environ
+    if ARRIVAL not in environ:
+        environ[ARRIVAL] = request.env["wohnkoord.procedure"]._clock()
+    return environ[ARRIVAL]
 
 
 class PortalProcedures(FormPosts, CustomerPortal):

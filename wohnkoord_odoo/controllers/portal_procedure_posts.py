@@ -6,11 +6,10 @@ from odoo import http
 from odoo.http import request
 
 from .form import FormError
-from .portal_procedure import PortalProcedures
+from .portal_procedure import PortalProcedures, request_arrival
 
 #: longest question
 QUESTION_LENGTH = 10000
-ARRIVAL = "wohnkoord.arrival"
 
 
 def procedure_post(path):
@@ -137,14 +136,8 @@ class PortalProcedurePosts(PortalProcedures):
     # -- what was posted -----------------------------------------------------------------
 
     def _procedure_arrival(self, procedure_sudo):
-        """The procedure's time when this request had arrived.
-
-        Odoo repeats a request after a conflict: the time stays that of the first try.
-        """
-        environ = request.httprequest.environ
-        if ARRIVAL not in environ:
-            environ[ARRIVAL] = procedure_sudo._clock()
-        return procedure_sudo._now(environ[ARRIVAL])
+        """The procedure's time when this request had arrived."""
+        return procedure_sudo._now(request_arrival())
 
     def _open_or_closed_procedure(self, groups_sudo, post):
         """The posted procedure of an office of the groups, if the public knows it."""

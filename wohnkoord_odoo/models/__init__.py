@@ -214,6 +214,7 @@ from . import procedure_event
 from . import procedure_key_file
 from . import procedure
 from . import procedure_part_mixin
+from . import procedure_child_mixin
 from . import procedure_row_mixin
 from . import procedure_lot
 from . import procedure_lot_plot
@@ -231,7 +232,6 @@ from . import procedure_core_checklist
 
 # procedure: publication
 from . import procedure_document
-from . import procedure_part_document
 from . import procedure_version
 from . import procedure_publication
 from . import procedure_publication_plot
@@ -273,11 +273,13 @@ from . import procedure_sealing
 from . import procedure_officer
 from . import procedure_bid
 from . import procedure_log_bid
+from . import procedure_log_registration
 from . import procedure_bid_document
 from . import procedure_commitment
 from . import procedure_bid_attachment
 from . import procedure_bid_scan
 from . import procedure_bid_terms
+from . import procedure_bid_registration
 from . import procedure_bid_form
 from . import procedure_bid_draft
 from . import procedure_bid_submission
@@ -290,6 +292,7 @@ from . import procedure_log_words
 from . import procedure_log_ir_http
 from . import procedure_log
 from . import procedure_closing
+from . import procedure_bid_closing
 
 # procedure: opening
 from . import procedure_opening

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.freezing import thaw
 from ..tools.procedure_diff import compare, flatten
-from .procedure_freezing import thaw
 
 
 class Procedure(models.Model):

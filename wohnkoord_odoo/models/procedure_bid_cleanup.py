@@ -25,8 +25,6 @@ class Bid(models.Model):
         drafts = self.search([*over, ("state", "=", "draft")], limit=BATCH)
         drafts.document_ids.unlink()
         drafts.unlink()
-        readable = [*over, ("draft_cipher", "!=", False)]
-        self.search(readable, limit=BATCH)._write_guarded({"draft_cipher": False})
         withdrawn = self.search(
             [*over, ("state", "=", "withdrawn"), ("cipher", "!=", False)], limit=BATCH
         )

@@ -1,7 +1,10 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import json
+
 from odoo import api, models
 
+from ..tools.canonical import digest
 from ..tools.decimals import german_decimal
 from .procedure_bid_form import GROUP_COUNTS
 from .procedure_commitment import COMMITMENT_KINDS
@@ -72,6 +75,26 @@ class Bid(models.Model):
         )
 
     @api.model
+    def _portal_section(self, registration):
+        """A party's bids on its page of the procedure.
+
+        :return: dict: ``bids`` (rows with the ``path`` of those that may be looked at),
+            ``to_confirm``, ``may_bid``, and the frame's values
+        """
+        frame = self._portal_frame(registration)
+        may_act = registration.initiative_id._portal_rights()["may_act"]
+        bids = self._portal_list(registration, may_act)
+        for row in bids:
+            row["path"] = may_act and f"{frame['path']}/{row['uuid']}"
+        takes_part = not registration.date_withdrawn
+        return {
+            **frame,
+            "bids": bids,
+            "to_confirm": frame["is_open"] and any(row["to_confirm"] for row in bids),
+            "may_bid": may_act and takes_part and frame["takes_bids"],
+        }
+
+    @api.model
     def _portal_frame(self, registration):
         """What every page of bids needs of the procedure.
 
@@ -88,7 +111,7 @@ class Bid(models.Model):
             "deadline": deadline and bid._local_time(deadline),
             "is_open": procedure._is_open(now),
             "takes_bids": procedure.state in ("published", "closed"),
-            "is_full_seal": procedure.seal_mode == "full",
+            "stays_readable": procedure._bid_stays_readable(),
             "path": f"/my/procedures/{registration.id}/bids",
         }
 
@@ -150,6 +173,7 @@ class Bid(models.Model):
         lot = terms["lots"].get(data["lot"])
         _content, _parsed, problems = self._review(registration)
         Form = self._form_reader()
+        files = self._portal_files()
         return {
             "uuid": self.uuid,
             "path": f"/my/procedures/{registration.id}/bids/{self.uuid}",
@@ -171,7 +195,8 @@ class Bid(models.Model):
             "requirements": terms["requirements"],
             "documents": terms["documents"],
             "kinds": self.env["wohnkoord.bid.document"]._kinds(),
-            "files": self._portal_files(),
+            "files": files,
+            "later": self._missing_documents(terms, files, is_curable=True),
             "max_files": terms["max_files"],
             "max_file_mb": terms["max_file_mb"],
             "replaces": self._replaced(registration).number,
@@ -221,6 +246,34 @@ class Bid(models.Model):
             rows.append((commitments[f"commitment_{kind}"], text))
         rows.append((self.env._("What your group wants"), parsed["statement"]))
         return [row for row in rows if row[1]]
+
+    def _readable_values(self, content):
+        """A whole bid for people to read, from its canonical form.
+
+        :param bytes content: as it is, or would be, sealed
+        :return: dict of plain values
+        """
+        values = json.loads(content)
+        kinds = dict(self.env["wohnkoord.bid.document"]._kinds())
+        return {
+            "procedure": self.procedure_id.name,
+            "version": values["version"],
+            "group": values["name"],
+            "lot": self._lot_label(values["lot"]),
+            "number": self.number,
+            "arrived": self.date_submitted and self._local_time(self.date_submitted),
+            "hash": digest(content),
+            "rows": self._portal_summary(values),
+            "declarations": values["declarations"],
+            "files": [
+                {
+                    **file,
+                    "kind_label": kinds.get(file["kind"], ""),
+                    "size_label": self._size_label(file["size"]),
+                }
+                for file in values["files"]
+            ],
+        }
 
     @api.model
     def _figure(self, value):

@@ -3,7 +3,7 @@
 import base64
 import os
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.canonical import canonical, digest
@@ -66,8 +66,7 @@ class Bid(models.Model):
         }
 
     def _document_problems(self, terms, files):
-        kinds = {file["kind"] for file in files}
-        missing = [d["name"] for d in terms["documents"] if d["kind"] not in kinds]
+        missing = self._missing_documents(terms, files, is_curable=False)
         if not missing:
             return {}
         return {
@@ -75,6 +74,19 @@ class Bid(models.Model):
                 "These documents are missing: %(names)s.", names=", ".join(missing)
             )
         }
+
+    @api.model
+    def _missing_documents(self, terms, files, is_curable):
+        """Names of the documents that are asked for and are not there.
+
+        :param bool is_curable: those that may, or may not, be handed in later
+        """
+        kinds = {file["kind"] for file in files}
+        return [
+            document["name"]
+            for document in terms["documents"]
+            if document["kind"] not in kinds and document["is_curable"] == is_curable
+        ]
 
     def _priority_problems(self, registration, data, parsed):
         """Each of a bidder's bids has a priority of its own."""
@@ -155,7 +167,7 @@ class Bid(models.Model):
                 "facts_cipher": self._encrypted_facts(facts),
             }
         )
-        if self.procedure_id.seal_mode == "full":
+        if not self.procedure_id._bid_stays_readable():
             # from now on nobody but two officers can read it, not even the server
             self._write_guarded({"draft_cipher": False})
         else:

@@ -5,23 +5,10 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
 from .procedure_bid import TAKING_STATES
-
-#: limits of a bid's files where the procedure sets none
-MAX_FILE_MB, MAX_FILES = 20, 20
-_LOT_FIELDS = (
-    "uuid",
-    "number",
-    "tenure",
-    "price_model",
-    "price_fixed",
-    "price_min",
-    "price_max",
-    "lease_years",
-)
 
 
 class Procedure(models.Model):
@@ -37,62 +24,60 @@ class Procedure(models.Model):
         """The terms of the version in force.
 
         :return: dict; ``lots`` maps the lot's uuid to its terms, with prices as
-            ``Decimal``; ``documents`` lists the kinds of document that a bid must have
+            ``Decimal``; ``documents`` lists the documents that a bid must have, those
+            with ``is_curable`` may be handed in later when asked for
+        :raise UserError: not published
         """
         self.ensure_one()
-        content = json.loads(self.version_id.content or "{}")
-        lots = self._frozen_rows(content, "lots", self.lot_ids, _LOT_FIELDS)
-        requirements = self._frozen_rows(
-            content,
-            "requirements",
-            self.requirement_ids,
-            ("name", "kind", "document_kind"),
-        )
+        content = self._bid_content()
         return {
             "version": self.version_id.number,
-            "lots": {row["uuid"]: self._lot_terms(row) for row in lots},
+            "lots": {row["uuid"]: self._lot_terms(row) for row in content["lots"]},
             "documents": [
-                {"kind": row["document_kind"] or "other", "name": row["name"]}
-                for row in requirements
+                {
+                    "kind": row["document_kind"],
+                    "name": row["name"],
+                    "is_curable": row["is_curable"],
+                }
+                for row in content["requirements"]
                 if row["kind"] == "document"
             ],
-            "requirements": [row["name"] for row in requirements],
-            **self._bid_limits(),
+            "requirements": [row["name"] for row in content["requirements"]],
+            **self._limits_of(content),
         }
 
-    def _frozen_rows(self, content, key, records, names):
-        """Rows of the frozen content; of the records where the version holds none."""
-        if key in content:
-            rows = content[key]
-            return list(rows.values()) if isinstance(rows, dict) else rows
-        return [{name: record[name] for name in names} for record in records]
+    def _bid_content(self):
+        """
+        :raise UserError: not published
+        """
+        content = self._published_content()
+        if not content:
+            raise UserError(self.env._("The procedure is not published yet."))
+        return content
 
+    @api.model
     def _lot_terms(self, row):
         prices = {
-            name: Decimal(str(row.get(name) or 0)).quantize(Decimal("0.01"))
+            name: Decimal(row[name])
             for name in ("price_fixed", "price_min", "price_max")
         }
-        number = row.get("number") or 0
-        lot = self.lot_ids.filtered(lambda lot: lot.uuid == row["uuid"])
-        plot = row.get("plot_id")
-        name = plot.get("name") if isinstance(plot, dict) else lot.plot_id.name
+        names = ("uuid", "number", "tenure", "price_model", "lease_years")
         return {
             **prices,
-            "uuid": row["uuid"],
-            "number": number,
-            "name": name or "",
-            "tenure": row["tenure"],
-            "price_model": row["price_model"],
-            "lease_years": row.get("lease_years") or 0,
+            **{name: row[name] for name in names},
+            "name": row["plot"]["name"],
         }
 
     def _bid_limits(self):
-        """Number and size of a bid's files."""
-        limits = {"max_file_mb": MAX_FILE_MB, "max_files": MAX_FILES}
-        for name in limits:
-            if name in self._fields and self[name]:
-                limits[name] = self[name]
-        return limits
+        """Number and size of a bid's files, as published.
+
+        :raise UserError: not published
+        """
+        return self._limits_of(self._bid_content())
+
+    @api.model
+    def _limits_of(self, content):
+        return {name: content["facts"][name] for name in ("max_file_mb", "max_files")}
 
     def _decrypt_drafts(self, items):
         """Several ciphertexts of ``_draft_encrypt`` at once.

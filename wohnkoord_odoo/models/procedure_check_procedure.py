@@ -1,7 +1,5 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -159,28 +157,8 @@ class Procedure(models.Model):
         """Read once per version and transaction, however many bids stand on it."""
         cache = self.env.cr.cache.setdefault("wohnkoord.requirements", {})
         if version.id not in cache:
-            content = json.loads(version.content or "{}")
-            cache[version.id] = content.get("requirements")
-        frozen = cache[version.id]
-        return self._prepared_requirements() if frozen is None else frozen
-
-    def _prepared_requirements(self):
-        """The rows as prepared: of a version that was frozen without requirements."""
-        return [
-            {
-                "uuid": str(requirement.id),
-                "name": requirement.name,
-                "kind": requirement.kind,
-                "threshold": f"{requirement.threshold:.2f}",
-                "legal_form_ids": [
-                    {"id": form.id, "name": form.name}
-                    for form in requirement.legal_form_ids
-                ],
-                "document_kind": requirement.document_kind or None,
-                "is_curable": requirement.is_curable,
-            }
-            for requirement in self.requirement_ids
-        ]
+            cache[version.id] = version._content()["requirements"]
+        return cache[version.id]
 
     #: bids side by side on a printed page
     _check_columns = 8

@@ -12,24 +12,13 @@ class Criterion(models.Model):
     """
 
     _name = "wohnkoord.criterion"
-    _inherit = ["wohnkoord.procedure.part.mixin"]
+    _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Selection Criterion"
     _order = "procedure_id, position, sequence, id"
-    _check_company_auto = True
 
     _guarded_fields = ("company_id", "position", "level", "outline")
 
     name = fields.Char(required=True)
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True
-    )
     weight_model = fields.Selection(related="procedure_id.weight_model")
     parent_id = fields.Many2one(
         "wohnkoord.criterion",

@@ -13,21 +13,10 @@ class ProcedureDate(models.Model):
     """A date in the timeline of a procedure, with time of day and zone."""
 
     _name = "wohnkoord.procedure.date"
-    _inherit = ["wohnkoord.procedure.part.mixin"]
+    _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Date of a Procedure"
     _order = "date, id"
-    _check_company_auto = True
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True
-    )
     kind = fields.Selection(
         [
             ("colloquium", "Colloquium"),
@@ -52,6 +41,13 @@ class ProcedureDate(models.Model):
     )
     date = fields.Datetime("Begins", required=True, index=True)
     date_end = fields.Datetime("Ends")
+    date_until = fields.Datetime(
+        "Over by",
+        compute="_compute_date_until",
+        inverse="_inverse_date_until",
+        store=True,
+        help="The end, or the beginning where there is none: a calendar asks for it.",
+    )
     place = fields.Char()
     is_public = fields.Boolean(
         "Public",
@@ -83,6 +79,15 @@ class ProcedureDate(models.Model):
             labels = dict(self._fields["kind"]._description_selection(office.env))
             if not date.name or date.name in labels.values():
                 date.name = labels.get(date.kind)
+
+    @api.depends("date", "date_end")
+    def _compute_date_until(self):
+        for date in self:
+            date.date_until = date.date_end or date.date
+
+    def _inverse_date_until(self):
+        for date in self:
+            date.date_end = date.date_until != date.date and date.date_until
 
     @api.depends("kind")
     def _compute_is_public(self):

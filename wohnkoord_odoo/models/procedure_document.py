@@ -32,21 +32,11 @@ class ProcedureDocument(models.Model):
     """
 
     _name = "wohnkoord.procedure.document"
+    _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Document of a Procedure"
     _order = "procedure_id, sequence, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True)
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True
-    )
     sequence = fields.Integer(default=10)
     uuid = fields.Char(
         "Identifier",
@@ -97,13 +87,11 @@ class ProcedureDocument(models.Model):
     def _create_known(self, vals_list):
         """Create with an identity that a version knows."""
         documents = super().create([self._check_file(vals) for vals in vals_list])
-        documents._refuse_locked()
         documents._stamp()
         return documents
 
     def write(self, vals):
         self._refuse_given(vals)
-        self._refuse_locked()
         if {"file", "file_name"} & set(vals):
             for document in self.with_context(bin_size=False):
                 name = vals.get("file_name") or document.file_name
@@ -113,7 +101,6 @@ class ProcedureDocument(models.Model):
             self._stamp()
         else:
             super().write(vals)
-        self._refuse_locked()  # also where a document was moved to
         return True
 
     @api.model
@@ -126,21 +113,6 @@ class ProcedureDocument(models.Model):
                     fields=", ".join(labels[name]["string"] for name in refused),
                 )
             )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_locked(self):
-        self._refuse_locked()
-
-    def _refuse_locked(self):
-        """Documents change in preparation and while a change is prepared, then no more."""
-        for procedure in self.procedure_id:
-            if not procedure._may_edit():
-                raise UserError(
-                    self.env._(
-                        "The documents are published. Please prepare a change of the"
-                        ' procedure first ("Amend").'
-                    )
-                )
 
     @api.model
     def _check_file(self, vals):

@@ -17,8 +17,6 @@ _logger = logging.getLogger(__name__)
 REGISTRATION = re.compile(
     r"^(?:/[a-z]{2}(?:_[A-Z]{2})?)?/my/procedures/(\d{1,9})(?:/|$)"
 )
-#: such entries of one user in the log within an hour
-ENTRIES_PER_HOUR = 5
 MEGABYTE = 1024**2
 
 
@@ -113,9 +111,6 @@ class IrHttp(models.AbstractModel):
         if not found or not request.session.uid:
             return
         env = request.env
-        allow = env["wohnkoord.rate.limit"]._allow
-        if not allow("upload_refused", str(request.session.uid), ENTRIES_PER_HOUR):
-            return
         try:
             with env.registry.cursor() as cr:
                 registrations_sudo = env(cr=cr, su=True)["wohnkoord.registration"]
@@ -125,13 +120,11 @@ class IrHttp(models.AbstractModel):
                     & Domain("id", "=", int(found[1]))
                 )
                 if registration_sudo:
-                    registration_sudo.procedure_id._log(
-                        "upload_refused",
+                    registration_sudo._log_refused_upload(
                         {
                             "limit": request.httprequest.max_content_length or 0,
                             "bytes": request.httprequest.content_length or 0,
-                        },
-                        actor="bidder",
+                        }
                     )
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             # a note that is lost must not turn the answer into an error

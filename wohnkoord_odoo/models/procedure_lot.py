@@ -16,23 +16,12 @@ class ProcedureLot(models.Model):
     """
 
     _name = "wohnkoord.procedure.lot"
-    _inherit = ["wohnkoord.procedure.part.mixin"]
+    _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Plot on Offer"
     _order = "procedure_id, sequence, number, id"
-    _check_company_auto = True
 
     _guarded_fields = ("company_id", "uuid", "procedure_state")
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True
-    )
     procedure_state = fields.Selection(
         related="procedure_id.state", string="State of the Procedure", store=True
     )

@@ -6,7 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.canonical import canonical, digest
-from .procedure_freezing import freeze
+from ..tools.freezing import freeze
 
 #: shape of the frozen content
 SCHEMA = 1

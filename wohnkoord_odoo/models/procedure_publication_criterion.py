@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import models
 
-from .procedure_freezing import freeze, frozen_names, thaw
+from ..tools.freezing import freeze, frozen_names, thaw
 
 #: fields of a step that are no terms
 STEP_SKIPPED = ("criterion_id", "company_id", "sequence", "uuid")

@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, models
 
-from .procedure_freezing import freeze
+from ..tools.freezing import freeze
 
 #: what a version says of a plot, as far as the plot knows it; nothing about its owner's
 #: address, the office's notes or the pipeline

@@ -39,7 +39,7 @@ class Registration(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    number = fields.Integer(readonly=True, copy=False)
+    number = fields.Integer(readonly=True, copy=False, aggregator=None)
     date = fields.Datetime(
         "Registered on", readonly=True, copy=False, default=fields.Datetime.now
     )
@@ -231,8 +231,8 @@ class Registration(models.Model):
         if not self.procedure_id._is_open(moment):
             raise UserError(
                 self.env._(
-                    "The procedure is closed: please ask the office if you want to"
-                    " withdraw now."
+                    "The deadline has passed: a party can no longer withdraw from the"
+                    " procedure."
                 )
             )
         self._withdraw(moment)

@@ -8,22 +8,11 @@ class Requirement(models.Model):
     """A minimum requirement: who does not meet it is not admitted."""
 
     _name = "wohnkoord.requirement"
-    _inherit = ["wohnkoord.procedure.part.mixin"]
+    _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Minimum Requirement"
     _order = "procedure_id, sequence, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True)
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True
-    )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         [

@@ -5,7 +5,7 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .procedure_freezing import freeze, frozen_names, thaw
+from ..tools.freezing import freeze, frozen_names, thaw
 
 
 class ProcedureRowMixin(models.AbstractModel):

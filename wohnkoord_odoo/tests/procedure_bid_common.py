@@ -25,7 +25,7 @@ class BidCase(SealSearch, ProcedureCase):
         cls.company.email = "office@example.org"
         cls.fixed = cls.procedure_lot
         cls.corridor = cls._make_lot(
-            2, price_model="corridor", price_min=2, price_max=4
+            2, price_model="corridor", price_min=2, price_max=4, lease_years=60
         )
         cls.free = cls._make_lot(3, price_model="bid", price_min=100000, tenure="sale")
         cls.legal_form = cls.env["wohnkoord.legal.form"].create({"name": "Probe eG"})

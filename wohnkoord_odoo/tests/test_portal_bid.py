@@ -78,6 +78,57 @@ class TestPortalBid(BidCase, HttpCase):
         self.assertEqual(self.url_open(f"{path}/bid.json").content, mine)
         self.assertNowhere(SECRETS)
 
+    def test_party_page(self):
+        path = f"/my/procedures/{self.party.id}"
+        self.assertIn("not submitted a bid", self._text(self._page(path)))
+        bid = self._submitted()
+        self._draft(self.corridor, files=False)
+        text = self._text(self._page(path))
+        for part in ("Bid number 1", "Lot 1", bid.receipt_hash, "Draft, not submitted"):
+            self.assertIn(part, text)
+        self.assertNotIn("to be confirmed", text)
+        self.procedure._freeze("Anders", is_material=True)
+        page = self._page(path)
+        self.assertIn("please confirm your bid", self._text(page))
+        self.assertEqual(len(page.xpath(f"//a[@href='{self.path}/{bid.uuid}']")), 1)
+        self._login(self._make_member())
+        page = self._page(path)
+        text = self._text(page)
+        self.assertIn("Bid number 1", text)
+        self.assertNotIn("Draft, not submitted", text)
+        self.assertFalse(page.xpath(f"//a[contains(@href, '{bid.uuid}')]"))
+        self._login(self.rival_spokesperson)
+        text = self._text(self._page(f"/my/procedures/{self.rival_party.id}"))
+        self.assertNotIn(bid.receipt_hash, text)
+
+    def test_download_to_read(self):
+        _bid, path = self._complete()
+        self._post(path, f"{path}/save", **self._values(statement="<b>Hof</b> & Baum"))
+        before = self.url_open(f"{path}/bid.html")
+        self.assertIn("attachment", before.headers["Content-Disposition"])
+        self.assertIn("no-store", before.headers["Cache-Control"])
+        self._post(f"{path}/review", f"{path}/submit")
+        page = self.url_open(f"{path}/bid.html")
+        self.env.invalidate_all()
+        text = page.text
+        self.assertIn("&lt;b&gt;Hof&lt;/b&gt; &amp; Baum", text)
+        bid = self.bids._of_registration(self.party)
+        for part in (SECRET_FILE, bid.receipt_hash, digest(SECRET_PDF), "<html"):
+            self.assertIn(part, text)
+        self.assertIn(bid.receipt_hash, before.text, "the same bid, not submitted yet")
+        tree = html.fromstring(page.content)
+        self.assertFalse(tree.xpath("//script | //link | //img | //@src | //@href"))
+        self._login(self.rival_spokesperson)
+        response = self.url_open(f"{path}/bid.html", allow_redirects=False)
+        self.assertURLEqual(response.headers["Location"], "/my")
+
+    def test_withdrawing_from_the_procedure_names_the_bid(self):
+        self._submitted()
+        path = f"/my/procedures/{self.party.id}"
+        response = self._post(path, f"{path}/withdraw")
+        self.assertIn("Please withdraw the bid first", response.text)
+        self.assertFalse(self.party.date_withdrawn)
+
     def test_pdf(self):
         bid = self._submitted()
         response = self.url_open(f"{self.path}/{bid.uuid}/receipt.pdf")
@@ -177,6 +228,52 @@ class TestPortalBid(BidCase, HttpCase):
         self.assertEqual((event.kind, event.actor), ("upload_refused", "bidder"))
         self.assertEqual(json.loads(event.content), {"reason": "content"})
         self.assertNowhere(SECRETS)
+        for _n in range(7):
+            self._post(path, f"{path}/files", files={"file": ("x.pdf", b"no pdf")})
+        self.env.invalidate_all()
+        self.assertEqual(self._kinds().count("upload_refused"), 5)
+
+    def test_too_large_is_said_before_it_is_sent(self):
+        _bid, path = self._start()
+        code = """
+            const form = [...document.querySelectorAll("form.o_wohnkoord_bid_upload")].at(-1);
+            const input = form.querySelector("input[type=file]");
+            const kind = form.querySelector("select");
+            const fileOf = (name, megabytes) => {
+                const files = new DataTransfer();
+                files.items.add(new File([new Uint8Array(megabytes * 1024 * 1024)], name));
+                return files.files;
+            };
+            const choose = (files) => {
+                input.files = files;
+                input.dispatchEvent(new Event("change", { bubbles: true }));
+                return form.querySelector(".o_wohnkoord_too_large").textContent;
+            };
+            const run = async () => {
+                const tooLarge = fileOf("Riesenplan.pdf", 26);
+                kind.value = "plan";
+                let large = "";
+                for (let tries = 0; !large && tries < 200; tries++) {
+                    large = choose(tooLarge); // until the page's own script has started
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                form.querySelector("button[type=submit]").click();
+                const kept = kind.value === "plan" && input.files.length === 1;
+                const refused = !form.checkValidity();
+                const small = choose(fileOf("Plan.pdf", 24));
+                if (!large.includes("Riesenplan.pdf") || !large.includes("25 MB")) {
+                    console.error(`not named: ${large}`);
+                } else if (!refused || !kept) {
+                    console.error("was sent, or the form is lost");
+                } else if (small || !form.checkValidity()) {
+                    console.error(`a file that fits is refused: ${small}`);
+                } else {
+                    console.log("test successful");
+                }
+            };
+            run();
+        """
+        self.browser_js(path, code, login=self.spokesperson.login)
 
     def test_files_are_replaced_and_removed(self):
         bid, path = self._complete()

@@ -1,9 +1,10 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -129,8 +130,25 @@ class TestProcedureBidSeal(BidCase):
         self.procedure._write_guarded({"state": "opened"})
         self.env["wohnkoord.bid"]._gc_unopened()
         self.assertFalse(draft.exists() or document.exists())
-        self.assertFalse(bid.cipher or bid.draft_cipher or bid.document_ids)
+        self.assertFalse(bid.cipher or bid.document_ids)
         self.assertTrue(bid.number and bid.receipt_hash)
+
+    def test_own_copies_go_at_the_deadline(self):
+        draft, bid = self._draft(self.corridor, price="3"), self._submitted()
+        withdrawn = self._submitted(party=self.rival_party)
+        withdrawn._withdraw(self.procedure._clock())
+        self.assertTrue(bid._content_bytes() and withdrawn._content_bytes())
+        with self._at(self.deadline + timedelta(seconds=1)):
+            self.procedure._close_due()
+            self.assertFalse(bid.draft_cipher or withdrawn.draft_cipher)
+            self.assertIsNone(bid._content_bytes())
+            self.assertEqual(bid._facts(), {"lot": self.fixed.uuid, "priority": 1})
+            draft._save_draft(
+                self._values(price="3", priority="2"), self._revision(draft)
+            )
+            self._submit(draft)
+        self.assertEqual(draft.state, "late")
+        self.assertFalse(draft.draft_cipher, "nobody reads a late one either")
 
 
 @tagged("post_install", "-at_install", "wohnkoord_quick")
@@ -229,24 +247,54 @@ class TestProcedureBidActs(BidCase):
         )
 
     def test_required_documents(self):
-        self.env["wohnkoord.requirement"].create(
-            {
-                "procedure_id": self.procedure.id,
-                "name": "Finanzierungsplan",
-                "kind": "document",
-                "document_kind": "financing",
-            }
+        procedure = self._make_procedure(
+            requirement_ids=[
+                Command.create(
+                    {
+                        "name": name,
+                        "kind": "document",
+                        "document_kind": kind,
+                        "is_curable": is_curable,
+                    }
+                )
+                for name, kind, is_curable in (
+                    ("Finanzierungsplan", "financing", False),
+                    ("Lageplan", "plan", True),
+                )
+            ]
         )
-        with patch.object(
-            type(self.procedure),
-            "_frozen_rows",
-            lambda s, content, key, rows, names: [
-                {name: row[name] for name in names} for row in rows
-            ],
-        ):
-            bid = self._draft()
-            with self.assertRefused("Finanzierungsplan"):
-                self._submit(bid)
+        self._publish(procedure)
+        party = self._register(procedure=procedure)
+        bid = self._draft(procedure.lot_ids, party)
+        self.assertEqual(
+            bid._review(party)[2],
+            {"documents": "These documents are missing: Finanzierungsplan."},
+        )
+        self.assertEqual(bid._portal_form(party)["later"], ["Lageplan"])
+        with self.assertRefused("Finanzierungsplan"):
+            self._submit(bid, party=party)
+        self.documents._upload(bid, "financing", "Geld.pdf", SECRET_PDF)
+        self._submit(bid, party=party)
+        self.assertEqual(bid.state, "submitted", "what may be cured blocks nothing")
+
+    def test_terms_are_those_of_the_version(self):
+        bid = self._draft(self.corridor, price="4")
+        before = self.procedure._bid_terms()
+        # past all rules, as SQL would
+        self.env.cr.execute(
+            "UPDATE wohnkoord_procedure_lot SET price_max = 3 WHERE id = %s",
+            [self.corridor.id],
+        )
+        self.env.cr.execute(
+            "UPDATE wohnkoord_procedure SET max_files = 1 WHERE id = %s",
+            [self.procedure.id],
+        )
+        self.corridor.plot_id.name = "Anders"
+        self.env.invalidate_all()
+        self.assertEqual(self.procedure._bid_terms(), before)
+        self.assertFalse(bid._review(self.party)[2])
+        with self.assertRefused("not published"):
+            self._make_procedure()._bid_terms()
 
     def test_confirm_after_a_material_change(self):
         bid = self._submitted()
@@ -268,6 +316,30 @@ class TestProcedureBidActs(BidCase):
         self._submit(bid)
         with self.assertRefused("cannot be changed"):
             bid._save_draft(self._values(), "1")
+
+    def test_who_bids_withdraws_the_bid_first(self):
+        bid, now = self._submitted(), self.procedure._clock()
+        party = self.party.with_user(self.spokesperson).sudo()
+        with self.assertRefused("withdraw the bid first"):
+            party._portal_withdraw(now)
+        bid._withdraw(now)
+        party._portal_withdraw(now)
+        self.assertTrue(party.date_withdrawn)
+
+    def test_the_office_does_not_learn_who_bids(self):
+        self._submitted()
+        for party in (self.party, self.rival_party):
+            party.with_user(self.adviser).action_withdraw()
+            self.assertTrue(party.date_withdrawn)
+
+    def test_nobody_withdraws_after_the_deadline(self):
+        party = self.party.with_user(self.spokesperson).sudo()
+        late = self.deadline + timedelta(seconds=1)
+        with self._at(late):
+            with self.assertRefused("can no longer withdraw"):
+                self.rival_party.with_user(self.adviser).action_withdraw()
+            with self.assertRefused("can no longer withdraw"):
+                party._portal_withdraw(late)
 
     def test_mail_leaves_no_message(self):
         bid = self._submitted()

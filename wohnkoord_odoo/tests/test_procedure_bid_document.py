@@ -209,3 +209,30 @@ class TestProcedureBidIntake(BidCase):
         )
         with self.assertRaises(UserError):
             self._intake(stranger).action_register()
+
+    def test_other_offices_see_nothing(self):
+        bid = self._submitted()
+        other = self.env["res.company"].create({"name": "Andere Stelle"})
+        stranger = self._make_user(
+            "test_other_head",
+            "wohnkoord_odoo.group_manager",
+            company_id=other.id,
+            company_ids=other.ids,
+        )
+        # opened, so that the seal is not what hides it
+        document = bid.document_ids
+        self.env.cr.execute(
+            "UPDATE wohnkoord_bid SET state = 'opened' WHERE id = %s", [bid.id]
+        )
+        self.env.invalidate_all()
+        self.env["wohnkoord.commitment"].create(
+            {"bid_id": bid.id, "kind": "dwellings", "value": 12}
+        )
+        for record in (bid, document, bid.commitment_ids):
+            with self.subTest(model=record._name):
+                own = record.with_user(self.manager)
+                self.assertEqual(own.search([("id", "=", record.id)]), record)
+                foreign = record.with_user(stranger)
+                self.assertFalse(foreign.search([("id", "=", record.id)]))
+                with self.assertRaises(AccessError):
+                    foreign.read(["display_name"])

@@ -133,7 +133,7 @@ class TestProcedureCore(ProcedureCase):
         self.assertEqual(lot.price_text, "10.00 € to 20.00 €")
 
     def test_plot_is_in_one_running_procedure(self):
-        other = self._make_procedure(name="Zweites")
+        other = self._make_procedure(self.plot, name="Zweites")
         with self.assertRefused(exception=Exception):
             other.lot_ids.copy({"procedure_id": self.procedure.id})
         self._publish()

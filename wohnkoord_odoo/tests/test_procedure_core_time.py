@@ -2,6 +2,8 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from datetime import datetime, timedelta
 
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .procedure_common import ProcedureCase
@@ -76,6 +78,31 @@ class TestProcedureCoreTime(ProcedureCase):
         self.assertFalse(self._row("questions"))
         self.procedure.date_questions_until = self.deadline
         self.assertEqual(len(self._row("questions")), 1)
+
+    def test_every_date_stands_in_the_calendar(self):
+        Date = self.env["wohnkoord.procedure.date"]
+        arch = Date.get_view(view_type="calendar")["arch"]
+        stop = etree.fromstring(arch).get("date_stop")
+        # as the calendar asks: it must not lose what has no end
+        found = Date.search(
+            [
+                ("procedure_id", "=", self.procedure.id),
+                ("date", "<=", self.deadline),
+                (stop, ">=", self.deadline - timedelta(days=60)),
+            ]
+        )
+        self.assertEqual(set(found.mapped("kind")), {"questions", "deadline"})
+        jury = Date.create(
+            {
+                "procedure_id": self.procedure.id,
+                "kind": "jury",
+                "date": self.deadline + timedelta(days=20),
+            }
+        )
+        jury[stop] = jury.date + timedelta(hours=3)
+        self.assertEqual(jury.date_end, jury.date + timedelta(hours=3))
+        jury[stop] = jury.date
+        self.assertFalse(jury.date_end)
 
     def test_deadlines_are_changed_in_the_procedure_only(self):
         row = self._row("deadline").with_user(self.adviser)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..models.procedure_freezing import decimal_text
+from ..tools.freezing import decimal_text
 from ..tools.procedure_dates import add_days, earliest_deadline, local
 from ..tools.procedure_diff import compare
 
