@@ -127,21 +127,22 @@ class TestProcedureExclusion(CheckCase):
         reason = self._reason("late")
         self._to_state("closed")
         self._of(self.manager, late).action_exclude(reason.id, "Eine Sekunde zu spät.")
+        late.flush_recordset()  # the database has its own say
         self.assertEqual(late.state, "excluded")
         self.assertFalse(late.content)
         self.assertEqual(late.check_status, "late")
         self.assertEqual(late.fact_receipt, "not opened")
         self.assertFalse(late.initiative_id)
         self._of(self.manager, late).action_reopen("Falsche Nummer.")
+        late.flush_recordset()
         self.assertEqual(late.state, "late")
         self._to_state("published")
         with self.assertRefused("from the deadline on"):
             self._of(self.manager, late).action_exclude(reason.id, "Zu früh.")
 
     def test_sealed_bids_are_not_excluded(self):
-        sealed = self._make_late_bid(number=11)
-        for state in ("submitted", "withdrawn"):
-            sealed._write_guarded({"state": state})
+        for number, state in enumerate(("submitted", "withdrawn"), 11):
+            sealed = self._make_late_bid(number, state)
             with self.assertRefused("after the opening"):
                 self._of(self.manager, sealed).action_exclude(self.reason.id, "Nein.")
 
