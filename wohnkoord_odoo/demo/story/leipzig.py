@@ -98,6 +98,8 @@ class LeipzigCall:
     def prepare(self):
         """The groups of the call, each with somebody who speaks for it."""
         stage = self.stage
+        plots = self.procedure.lot_ids.plot_id
+        plots._write_guarded({"date_state": date(2021, 2, 1)})
         groups = {key: stage.ref(name) for key, name in KNOWN.items()}
         Initiative = stage.env["wohnkoord.initiative"]
         for key, name in INVENTED.items():
@@ -342,7 +344,7 @@ class LeipzigCall:
 
     def end_cure(self):
         """The deadline is over: who did not answer is proposed for exclusion."""
-        self.cure._end()
+        self.cure.with_env(self.stage.env)._end()
         self._check("demohof", 4, "Finanzierungsplan").action_decide_met(
             "Eigenmittel fristgerecht nachgereicht."
         )

@@ -127,6 +127,9 @@ class RunningProcedure:
                 ],
             }
         )
+        procedure.lot_ids.plot_id._write_guarded(
+            {"date_state": date.today() - timedelta(days=45)}
+        )
         self._gather()
 
     def _gather(self):

@@ -83,6 +83,8 @@ class Stage:
         self.env = env(context={**env.context, **QUIET})
         self.adviser = self.ref("user_beratung")
         self.manager = self.ref("user_leitung")
+        self.last_message = 0
+        self.last_message = self._new_messages(limit=1).id
 
     def ref(self, name):
         """A record of the addon by its identifier."""
@@ -121,9 +123,21 @@ class Stage:
         for when, act, *args in sorted(diary, key=lambda entry: entry[0]):
             with self.at(when):
                 act(*args)
+                self._date_messages(when)
                 self._post(when)
                 # each act is saved at its own time
                 self.env.flush_all()
+
+    def _new_messages(self, limit=None):
+        return self.env["mail.message"].search(
+            [("id", ">", self.last_message)], order="id desc", limit=limit
+        )
+
+    def _date_messages(self, when):
+        """What stands in the chatter is of the act's moment, too."""
+        messages = self._new_messages()
+        messages.date = when
+        self.last_message = messages[:1].id or self.last_message
 
     def _post(self, when):
         """Mails of the act count as sent, but none leaves."""
