@@ -3,8 +3,6 @@
 import functools
 import logging
 
-import pytz
-
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import formatLang
 
@@ -46,9 +44,9 @@ class Bid(models.Model):
 
     def _local_time(self, moment):
         """A moment in the procedure's zone, with seconds and the zone's name."""
-        zone = pytz.timezone(self.procedure_id.tz or "UTC")
-        local = pytz.utc.localize(moment).astimezone(zone)
-        return f"{local:%d.%m.%Y, %H:%M:%S} {local.tzname()}"
+        local = self.procedure_id._local(moment)
+        zone = self.procedure_id._zone_text(local)
+        return f"{local:%d.%m.%Y, %H:%M:%S} {zone}"
 
     def _size_label(self, size):
         if size < 1024 * 1024:

@@ -64,9 +64,11 @@ def _prepare_next(stage):
     procedure = _start(
         stage, "Eckhaus Demogasse (Beispiel)", working_day(190), colloquium=100
     )
-    procedure.write({"description": False, "user_id": stage.adviser.id})
     procedure.write(
         {
+            "description": False,
+            "user_id": stage.adviser.id,
+            "date_questions_until": working_day(160, hour=16),
             "lot_ids": [
                 Command.create(
                     {
