@@ -80,7 +80,9 @@ class Bid(models.Model):
         readonly=True,
         default=lambda self: str(uuid.uuid4()),
     )
-    number = fields.Integer(readonly=True, help="In the order of arrival.")
+    number = fields.Integer(
+        readonly=True, aggregator=None, help="In the order of arrival."
+    )
     channel = fields.Selection(
         [("portal", "Portal"), ("paper", "Paper"), ("mail", "E-Mail")],
         required=True,
@@ -145,7 +147,9 @@ class Bid(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    priority = fields.Integer(readonly=True, help="1: the bidder's first choice.")
+    priority = fields.Integer(
+        readonly=True, aggregator=None, help="1: the bidder's first choice."
+    )
     price = fields.Float(readonly=True, digits=(16, 2))
     commitment_ids = fields.One2many("wohnkoord.commitment", "bid_id", "Commitments")
     content = fields.Text(

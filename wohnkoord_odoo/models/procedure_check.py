@@ -50,7 +50,7 @@ class BidCheck(models.Model):
     procedure_lot_id = fields.Many2one(
         related="bid_id.procedure_lot_id", store=True, index="btree_not_null"
     )
-    bid_number = fields.Integer(related="bid_id.number", store=True)
+    bid_number = fields.Integer(related="bid_id.number", store=True, aggregator=None)
     bid_state = fields.Selection(related="bid_id.state", string="State of the Bid")
     procedure_state = fields.Selection(
         related="procedure_id.state", string="State of the Procedure"

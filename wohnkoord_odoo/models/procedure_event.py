@@ -52,7 +52,7 @@ class ProcedureEvent(models.Model):
         index=True,
         ondelete="restrict",
     )
-    number = fields.Integer(required=True, readonly=True)
+    number = fields.Integer(required=True, readonly=True, aggregator=None)
     date = fields.Datetime(required=True, readonly=True)
     kind = fields.Char(required=True, readonly=True)
     actor = fields.Char(

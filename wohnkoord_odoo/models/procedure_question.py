@@ -74,7 +74,7 @@ class Question(models.Model):
         default="asked",
         group_expand=True,
     )
-    number = fields.Integer(readonly=True, copy=False)
+    number = fields.Integer(readonly=True, copy=False, aggregator=None)
     date_asked = fields.Datetime(
         "Asked on", readonly=True, copy=False, default=fields.Datetime.now
     )

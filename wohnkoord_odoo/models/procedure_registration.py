@@ -39,7 +39,7 @@ class Registration(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    number = fields.Integer(readonly=True, copy=False)
+    number = fields.Integer(readonly=True, copy=False, aggregator=None)
     date = fields.Datetime(
         "Registered on", readonly=True, copy=False, default=fields.Datetime.now
     )

@@ -78,7 +78,7 @@ def _prepare_next(stage):
                         **FIXED,
                     }
                 )
-            ]
+            ],
         }
     )
     procedure.criterion_ids[-1:].weight = 30
@@ -138,16 +138,10 @@ class RunningProcedure:
         stage = self.stage
         garden = stage.ref("initiative_garten_demo")
         speakers = {"garden": (garden, stage.ref("user_initiative"))}
-        for number, key in enumerate(("linden", "kanal"), 21):
+        for key in ("linden", "kanal"):
             group = stage.ref(f"initiative_{key}_demo")
-            name = f"{'Mio' if key == 'linden' else 'Nele'} Beispiel"
-            user = stage.speaker(
-                group,
-                name,
-                f"verfahren{number}@example.org",
-                date.today() - timedelta(days=200),
-            )
-            speakers[key] = group, user
+            partner = group._current_spokespersons()[:1].partner_id
+            speakers[key] = group, stage.login(partner)
         self.parties = {
             key: Party(self.procedure, group, user)
             for key, (group, user) in speakers.items()

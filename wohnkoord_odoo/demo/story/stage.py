@@ -151,30 +151,34 @@ class Stage:
 
     # -- people --------------------------------------------------------------------------
 
-    def speaker(self, initiative, name, email, date_from):
-        """Somebody who speaks for a group, with a login to the portal, but no password."""
-        user = self.env["res.users"].create(
+    def login(self, partner):
+        """A login to the portal for a person; it has no password."""
+        return self.env["res.users"].create(
             {
-                "name": name,
-                "login": email,
-                "email": email,
+                "partner_id": partner.id,
+                "login": partner.email,
                 "lang": "de_DE",
                 "tz": ZONE.zone,
-                "company_id": initiative.company_id.id,
-                "company_ids": [Command.set(initiative.company_id.ids)],
+                "company_id": partner.company_id.id,
+                "company_ids": [Command.set(partner.company_id.ids)],
                 "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
             }
         )
-        user.partner_id.company_id = initiative.company_id
+
+    def speaker(self, initiative, name, email, date_from):
+        """Somebody who speaks for a group from a day on, with a login to the portal."""
+        partner = self.env["res.partner"].create(
+            {"name": name, "email": email, "company_id": initiative.company_id.id}
+        )
         self.env["wohnkoord.initiative.member"].create(
             {
                 "initiative_id": initiative.id,
-                "partner_id": user.partner_id.id,
+                "partner_id": partner.id,
                 "role": "spokesperson",
                 "date_from": date_from,
             }
         )
-        return user
+        return self.login(partner)
 
 
 class Party:
