@@ -8,6 +8,8 @@ import traceback
 from odoo.modules import Manifest
 from odoo.tools import convert_file
 
+from odoo.addons.wohnkoord_odoo.demo import story
+
 env = globals()["env"]
 ADDON = "wohnkoord_odoo"
 
@@ -26,6 +28,7 @@ quiet = env(
 try:
     for path in Manifest.for_addon(ADDON)["demo"]:
         convert_file(quiet, ADDON, path, {}, mode="init", noupdate=True)
+    story.play(quiet)
     env.cr.commit()
 except Exception:
     traceback.print_exc()

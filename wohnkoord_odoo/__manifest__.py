@@ -227,7 +227,6 @@
         "demo/procedure_plot_demo.xml",
         "demo/procedure_core_demo.xml",
         "demo/procedure_publication_demo.xml",
-        "demo/procedure_questions_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -23,7 +23,7 @@ class PublicProcedures(PublicPages):
         "/procedures", type="http", auth="public", website=True, methods=["GET"]
     )
     def procedure_list(self, **query):
-        """Running procedures first, then past ones; filters stand in the address."""
+        """What takes bids first, then what runs, then the past; filters as parameters."""
         procedures_sudo, office = self._procedures()
         moment = procedures_sudo._clock()
         choices = procedures_sudo._public_choices(office)
@@ -31,26 +31,22 @@ class PublicProcedures(PublicPages):
         pairs = {name: str(value) for name, value in filters.items()}
         domain = procedures_sudo._public_domain(office)
         domain &= procedures_sudo._public_filter_domain(filters, moment)
-        running = domain & procedures_sudo._public_running_domain()
-        past = domain & ~procedures_sudo._public_running_domain()
-        counts = [procedures_sudo.search_count(part) for part in (running, past)]
+        parts = procedures_sudo._public_list_parts(moment)
+        counts = [procedures_sudo.search_count(domain & part) for part, _ in parts]
         pager = self._public_pager(
             "/procedures", query.get("page"), sum(counts), PROCEDURES_PER_PAGE, pairs
         )
-        first = procedures_sudo.search(
-            running,
-            order="published_deadline, id",
-            limit=PROCEDURES_PER_PAGE,
-            offset=pager["offset"],
-        )
-        second = procedures_sudo.browse()
-        if len(first) < PROCEDURES_PER_PAGE:
-            second = procedures_sudo.search(
-                past,
-                order="published_deadline desc, id desc",
-                limit=PROCEDURES_PER_PAGE - len(first),
-                offset=max(pager["offset"] - counts[0], 0),
-            )
+        found, offset = [], pager["offset"]
+        for (part, order), count in zip(parts, counts, strict=True):
+            limit = PROCEDURES_PER_PAGE - sum(map(len, found))
+            rows = procedures_sudo.browse()
+            if limit and offset < count:
+                rows = procedures_sudo.search(
+                    domain & part, order=order, limit=limit, offset=offset
+                )
+            found.append(rows)
+            offset = max(offset - count, 0)
+        first, second = found[0] + found[1], found[2]
         # in one go, so that their versions are read together
         both = (first + second)._public_card_values(moment)
         return self._render_public(

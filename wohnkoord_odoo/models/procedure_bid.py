@@ -221,10 +221,17 @@ _TRIGGER = SQL(
         END IF;
         IF NEW.state != OLD.state AND (
             NEW.state = 'draft'
-            OR OLD.state IN ('withdrawn', 'late')
+            OR OLD.state = 'withdrawn'
             OR (OLD.state = 'draft' AND NEW.state NOT IN ('submitted', 'late'))
-            OR (NEW.state IN ('submitted', 'late') AND OLD.state != 'draft')
+            OR (NEW.state = 'submitted' AND OLD.state != 'draft')
             OR (NEW.state = 'withdrawn' AND OLD.state != 'submitted')
+            -- a late bid may be excluded and taken back, and is never opened
+            OR (OLD.state = 'late' AND (
+                NEW.state != 'excluded' OR NEW.excluded_from IS DISTINCT FROM 'late'))
+            OR (OLD.state = 'excluded' AND OLD.excluded_from = 'late'
+                AND NEW.state != 'late')
+            OR (NEW.state = 'late' AND OLD.state != 'draft'
+                AND OLD.excluded_from IS DISTINCT FROM 'late')
         ) THEN
             RAISE EXCEPTION 'A bid does not go back.';
         END IF;

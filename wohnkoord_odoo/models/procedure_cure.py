@@ -44,7 +44,7 @@ class CureRequest(models.Model):
         copy=False,
         default="draft",
     )
-    number = fields.Integer("Round", readonly=True, copy=False)
+    number = fields.Integer("Round", readonly=True, copy=False, aggregator=None)
     text = fields.Text(
         required=True,
         default=lambda self: self._default_text(),

@@ -46,7 +46,7 @@ class CureLine(models.Model):
         ondelete="restrict",
     )
     bid_id = fields.Many2one(related="check_id.bid_id", store=True, index=True)
-    bid_number = fields.Integer(related="bid_id.number", store=True)
+    bid_number = fields.Integer(related="bid_id.number", store=True, aggregator=None)
     name = fields.Char("Requirement", related="check_id.name")
     check_result = fields.Selection(related="check_id.result", string="Decision")
     request_state = fields.Selection(related="request_id.state")

@@ -49,6 +49,7 @@ class ProcedureDocument(models.Model):
     kind = fields.Selection(KINDS, required=True, default="other")
     file_name = fields.Char()
     file = fields.Binary(attachment=True, required=True)
+    # of a copy they are taken anew from its file
     mimetype = fields.Char("Media Type", readonly=True, copy=False)
     size = fields.Integer("Bytes", readonly=True, copy=False, aggregator=None)
     sha256 = fields.Char("SHA-256", readonly=True, copy=False)

@@ -27,7 +27,11 @@ class ProcedureLot(models.Model):
     )
     sequence = fields.Integer(default=10)
     number = fields.Integer(
-        "Plot No.", required=True, copy=False, help="Given in order if left empty."
+        "Plot No.",
+        required=True,
+        copy=False,
+        aggregator=None,
+        help="Given in order if left empty.",
     )
     uuid = fields.Char(
         "Identifier",
@@ -81,7 +85,7 @@ class ProcedureLot(models.Model):
         help="The concept has the rest. A fixed price weighs nothing.",
     )
     price_text = fields.Char("Amount", compute="_compute_price_text")
-    lease_years = fields.Integer("Term of the Leasehold (Years)")
+    lease_years = fields.Integer("Term of the Leasehold (Years)", aggregator=None)
 
     _number_uniq = models.Constraint(
         "UNIQUE (procedure_id, number)", "There is a lot of this number already."

@@ -84,7 +84,8 @@ class ProcedureOpening(models.Model):
             return ""
         moment = fields.Datetime.to_datetime(text)
         local = fields.Datetime.context_timestamp(self, moment)
-        return local.strftime("%d.%m.%Y %H:%M:%S (%Z)")
+        zone = self.env["wohnkoord.procedure"]._zone_text(local)
+        return f"{local:%d.%m.%Y %H:%M:%S} ({zone})"
 
     def action_export(self):
         """Save the protocol in its canonical form, over which the hash is made."""

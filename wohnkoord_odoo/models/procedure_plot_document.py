@@ -68,7 +68,9 @@ class PlotDocument(models.Model):
     file = fields.Binary(attachment=True, required=True, copy=False)
     file_name = fields.Char()
     note = fields.Char("What is New")
-    version = fields.Integer(required=True, readonly=True, default=1, copy=False)
+    version = fields.Integer(
+        required=True, readonly=True, default=1, copy=False, aggregator=None
+    )
     current_id = fields.Many2one(
         "wohnkoord.plot.document",
         "Older Version of",

@@ -69,6 +69,25 @@ class Procedure(models.Model):
         return Domain("state", "in", RUNNING_STATES)
 
     @api.model
+    def _public_list_parts(self, moment):
+        """The parts of the public list, in their order.
+
+        :param datetime moment: UTC
+        :return list: pairs of domain and order: what takes bids, the next deadline
+            first; what else runs; what has ended, the last first
+        """
+        running = self._public_running_domain()
+        takes_bids = Domain("state", "=", "published") & Domain(
+            "published_deadline", ">=", moment
+        )
+        newest = "published_deadline desc, id desc"
+        return [
+            (takes_bids, "published_deadline, id"),
+            (running & ~takes_bids, newest),
+            (~running, newest),
+        ]
+
+    @api.model
     def _public_find(self, company, slug):
         """The procedure at an address, or an empty record."""
         return self.search(

@@ -127,12 +127,14 @@ class TestProcedureExclusion(CheckCase):
         reason = self._reason("late")
         self._to_state("closed")
         self._of(self.manager, late).action_exclude(reason.id, "Eine Sekunde zu spät.")
+        late.flush_recordset()  # the database has its own say
         self.assertEqual(late.state, "excluded")
         self.assertFalse(late.content)
         self.assertEqual(late.check_status, "late")
         self.assertEqual(late.fact_receipt, "not opened")
         self.assertFalse(late.initiative_id)
         self._of(self.manager, late).action_reopen("Falsche Nummer.")
+        late.flush_recordset()
         self.assertEqual(late.state, "late")
         self._to_state("published")
         with self.assertRefused("from the deadline on"):

@@ -58,6 +58,14 @@ class TestPublicProcedureList(PublicProcedureCase):
         empty = self._text(self._list(kind="building"))
         self.assertIn("No procedure fits this choice.", empty)
 
+    def test_what_takes_bids_stands_before_what_is_compared(self):
+        deadline = self.deadline - timedelta(days=1)
+        older = self._make_published("Wird verglichen", date_deadline=deadline)
+        with self._at(deadline + timedelta(minutes=1)):
+            older._close_due()
+        self.env.flush_all()
+        self.assertEqual(self._names(), [self.procedure.name, older.name])
+
     def test_empty(self):
         self.procedure._write_guarded({"state": "preparation"})
         self.env.flush_all()
