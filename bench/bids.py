@@ -21,10 +21,10 @@ PORT = int(os.environ.get("WOHNKOORD_BENCH_PORT", "8184"))
 #: from this process, by the method that the page calls, as 5 GB take long to send
 UPLOADS = ((2, 0.04), (10, 0.16))
 SUBMITS = ((2, 0.2), (10, 0.3), (40, 0.5))
-BIDDERS, FILES = 40, 5
+FILES = 5
 KIND = "concept"
-FULL = {"bids": 200, "megabytes": 5}
-QUICK = {"bids": 40, "megabytes": 0.1}
+FULL = {"bids": 200, "megabytes": 5, "bidders": 40}
+QUICK = {"bids": 40, "megabytes": 0.1, "bidders": 10}
 #: Odoo's own limits: a request (limit_time_real), a worker (limit_memory_soft)
 REQUEST_SECONDS, WORKER_MB = 120, 2048
 VALUES = {
@@ -54,7 +54,7 @@ class BidBench:
         """:return: the procedure and the users who bid in it"""
         self.bench.note("bids: parties")
         procedure = self.data.make_procedure("Messung der Bewerbungen")
-        users = self.data.make_bidders(BIDDERS)
+        users = self.data.make_bidders(self.sizes["bidders"])
         parties = self.data.make_parties(procedure, users, self.sizes["bids"])
         values = {**VALUES, "legal_form_id": str(self.data.legal_form().id)}
         cr.commit()
@@ -96,11 +96,11 @@ class BidBench:
         self.report.title(
             "Handing in bids",
             f"{count} bids with {FILES} files of {size} MB each, over HTTP, to a server"
-            f" with {WORKERS} workers on the same machine; the bidders' own work is on it,"
-            " too. Without a mail server each submission also logs that its receipt could"
-            " not be mailed. Refused: the bidder did not get"
-            " through, for whatever reason. Memory is that of the largest worker, at its"
-            f" peak since the start; after drafts without files it was {idle[1]:.0f} MB.",
+            f" with {WORKERS} workers on the same machine, where the bidders' own work is"
+            " done, too. Without a mail server each submission also logs that its receipt"
+            " could not be mailed. Refused: the bidder did not get through, for whatever"
+            " reason. Memory is that of the largest worker, at its peak since the start;"
+            f" after drafts without files it was {idle[1]:.0f} MB.",
             ("step", "parallel", "times", "refused", "p50 s", "p95 s", "most s")
             + ("worker MB",),
         )

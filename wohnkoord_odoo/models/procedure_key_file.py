@@ -107,7 +107,9 @@ class KeyFile(models.AbstractModel):
         """
         if is_typed_code():
             raise AccessError(
-                self.env._("Code that is kept in the database may not use the key file.")
+                self.env._(
+                    "Code that is kept in the database may not use the key file."
+                )
             )
         if problem := self._problem(fingerprint):
             raise UserError(problem)

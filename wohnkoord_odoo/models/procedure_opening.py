@@ -97,4 +97,3 @@ class ProcedureOpening(models.Model):
             "url": f"/wohnkoord/openings/{self.id}/protocol.json",
             "target": "download",
         }
-
