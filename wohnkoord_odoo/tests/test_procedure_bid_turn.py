@@ -22,7 +22,7 @@ class TestProcedureBidTurn(TransactionCase):
         self.addCleanup(cr.close)
         # whatever goes wrong, no test waits for another for ever
         cr.execute(SQL("SET lock_timeout = '20s'"))
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
         return api.Environment(cr, SUPERUSER_ID, {})
 
     def _procedure(self, env, number=NUMBER):
