@@ -29,7 +29,7 @@ class ProcedureData:
         self.deadline = datetime.utcnow().replace(microsecond=0) + timedelta(days=90)
         self.second = data.make_user("bench.officer", "wohnkoord_odoo.group_manager")
         self.officers = data.adviser + self.second
-        self.plots = 0
+        self.made = 0
 
     def clone(self, record, count, **columns):
         self.env.flush_all()
@@ -170,15 +170,16 @@ class ProcedureData:
         self.first = self.clone(
             procedure,
             count,
-            name="'Verfahren ' || i",
+            name=f"'Verfahren ' || i + {self.made}",
             uuid="gen_random_uuid()::text",
-            slug="'verfahren-' || i",
-            reference="'V-' || i",
+            slug=f"'verfahren-' || i + {self.made}",
+            reference=f"'V-' || i + {self.made}",
             version_id="NULL",
             state="CASE WHEN i %% 10 = 0 THEN 'published' WHEN i %% 10 < 3"
             " THEN 'closed' ELSE 'done' END",
             published_deadline="p.published_deadline - i %% 10 * INTERVAL '90 days'",
         )
+        self.made += count
         shift = f"{self.first} + i"
         version = self.clone(
             procedure.version_id,
@@ -288,7 +289,7 @@ class ProcedureData:
         )
         self.data._done("wohnkoord_bid")
 
-    def fill_log(self, each=None):
+    def fill_log(self):
         """As many entries in the log of each procedure, chained as the trigger asks."""
         each = self.sizes["events"] // self.sizes["procedures"]
         self.env.flush_all()
