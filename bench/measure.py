@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """The measurements; started by bench/run.
 
-Usage: measure.py DATABASE [--quick] [--only office|network]
+Usage: measure.py DATABASE [--quick] [--only office|network|procedure]
 """
 
 # before the rest: it puts names like Command into the package
@@ -45,7 +45,7 @@ RACE = ("case", "writers", "accepted", "overshoot", "refused", "lost")
 
 
 def note(text):
-    print(text, file=sys.stderr, flush=True)
+    print(time.strftime("%H:%M:%S"), text, file=sys.stderr, flush=True)
 
 
 class Bench:
@@ -81,6 +81,10 @@ class Bench:
                 from network import NetworkBench
 
                 NetworkBench(self, self.reports["network"]).run(cr)
+            if "procedure" in self.parts:
+                from procedures import ProcedureBench
+
+                ProcedureBench(self, self.reports["procedure"]).run(cr)
         return "\n".join(report.text() for report in self.reports.values())
 
     def is_slow(self, text):

@@ -10,7 +10,11 @@ import sys
 from pathlib import Path
 
 #: the parts in their order, and their headings
-PARTS = {"office": "# Benchmark", "network": "# Network and public side"}
+PARTS = {
+    "office": "# Benchmark",
+    "network": "# Network and public side",
+    "procedure": "# Procedures and bids",
+}
 
 
 class Report:
@@ -26,6 +30,8 @@ class Report:
 
     def row(self, *cells):
         self.lines.append("| " + " | ".join(map(str, cells)) + " |")
+        # kept in sight, should a later measurement fail
+        print(self.lines[-1], file=sys.stderr, flush=True)
 
     def text(self):
         return "\n".join(self.lines) + "\n"

@@ -11,11 +11,13 @@ from .portal_bid import PortalBids
 from .portal_procedure import request_arrival
 
 
-def bid_post(path):
+def bid_post(path, in_turn=False):
     """A form's address below a party's bids, for spokespersons.
 
     The moment at which the body was there is taken before anything else, and only once:
     a repeated request keeps it. The method gets registration and bid.
+
+    :param bool in_turn: one after the other in a procedure; for what gets a number
     """
 
     def decorate(method):
@@ -32,6 +34,10 @@ def bid_post(path):
             registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
             if not registration_sudo or not self._may_bid(registration_sudo):
                 return request.redirect("/my", code=303)
+            if bid and in_turn:
+                registration_sudo.procedure_id._take_turn()
+                # as it is by now
+                registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
             if bid_uuid and not bid:
                 return request.redirect("/my", code=303)
             return method(self, registration_sudo, bid, arrival=arrival, **kwargs)
@@ -123,7 +129,7 @@ class PortalBidPosts(PortalBids):
             return self._render_bid(registration_sudo, bid, alert=errors["form"])
         return self._bids_done(registration_sudo, "discard")
 
-    @bid_post("<string:bid_uuid>/submit")
+    @bid_post("<string:bid_uuid>/submit", in_turn=True)
     def post_bid_submit(self, registration_sudo, bid, arrival, **post):
         """Seal and hand in."""
         if bid.state != "draft":  # the second tap, or another tab
@@ -155,14 +161,14 @@ class PortalBidPosts(PortalBids):
             return self._bids_done(registration_sudo, "replace")
         return self._bid_done(registration_sudo, made[0], "replace")
 
-    @bid_post("<string:bid_uuid>/withdraw")
+    @bid_post("<string:bid_uuid>/withdraw", in_turn=True)
     def post_bid_withdraw(self, registration_sudo, bid, arrival, **post):
         """Take a bid back."""
         if errors := self._post_once(post, lambda: bid._withdraw(arrival)):
             return self._render_bid(registration_sudo, bid, alert=errors["form"])
         return self._bid_done(registration_sudo, bid, "withdraw")
 
-    @bid_post("<string:bid_uuid>/confirm")
+    @bid_post("<string:bid_uuid>/confirm", in_turn=True)
     def post_bid_confirm(self, registration_sudo, bid, arrival, **post):
         """Keep a bid as it is after a material change."""
         if errors := self._post_once(post, lambda: bid._confirm(arrival)):

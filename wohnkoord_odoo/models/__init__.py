@@ -280,6 +280,7 @@ from . import procedure_bid_attachment
 from . import procedure_bid_scan
 from . import procedure_bid_terms
 from . import procedure_bid_registration
+from . import procedure_bid_turn
 from . import procedure_bid_form
 from . import procedure_bid_draft
 from . import procedure_bid_submission

@@ -118,7 +118,7 @@ class BidDocument(models.Model):
             canonical(facts), f"document {identity} facts"
         )
         # as the system, so that neither row nor attachment names the bidder
-        return self.with_user(SUPERUSER_ID).create(
+        document = self.with_user(SUPERUSER_ID).create(
             {
                 "bid_id": bid.id,
                 "uuid": identity,
@@ -129,6 +129,12 @@ class BidDocument(models.Model):
                 "cipher_sha256": digest(cipher),
             }
         )
+        # a cache lives on after its request: a worker would soon hold a dozen files
+        document.flush_recordset()
+        document.invalidate_recordset(["cipher"])
+        attachments = self.env["ir.attachment"]
+        attachments.invalidate_model(["raw", "datas", "db_datas"])
+        return document
 
     @api.model
     def _upload_envelope(self, bid, name, content):

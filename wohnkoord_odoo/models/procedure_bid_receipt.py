@@ -4,6 +4,7 @@ import functools
 import logging
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import formatLang
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
@@ -11,6 +12,9 @@ from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from ..tools.canonical import canonical
 
 _logger = logging.getLogger(__name__)
+
+#: to write that a mail failed, where others write to the same log
+ATTEMPTS = 5
 
 
 class Bid(models.Model):
@@ -163,4 +167,21 @@ def _send_receipt(registry, bid_id, message):
         except (MailDeliveryException, OSError, AssertionError, ValueError) as error:
             # neither address nor content goes into a log
             _logger.warning("A receipt could not be mailed: %s", type(error).__name__)
-            bid.procedure_id._log("receipt_mail_failed", {"bid": bid.number}, "system")
+            _log_failed_mail(bid)
+
+
+def _log_failed_mail(bid):
+    """Note it, among all others who write to the log at this moment.
+
+    The bid is saved: nothing here may turn the answer into an error.
+    """
+    cr, procedure = bid.env.cr, bid.procedure_id
+    for _attempt in range(ATTEMPTS):
+        try:
+            procedure._take_turn()
+            procedure._log("receipt_mail_failed", {"bid": bid.number}, "system")
+            cr.commit()  # pylint: disable=invalid-commit
+            return
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            cr.rollback()
+    _logger.warning("That a receipt could not be mailed is not in the log.")

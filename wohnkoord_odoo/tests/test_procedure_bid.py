@@ -4,6 +4,8 @@ import json
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -378,6 +380,31 @@ class TestProcedureBidActs(BidCase):
         event = self.procedure.event_ids[:1]
         self.assertEqual(event.kind, "receipt_mail_failed")
         self.assertEqual(json.loads(event.content), {"bid": bid.number})
+
+    def test_failed_mail_among_parallel_acts(self):
+        """Who else writes to the log at that moment does not make an error of it."""
+        bid = self._submitted()
+        Procedure = self.env.registry["wohnkoord.procedure"]
+        log, tries = Procedure._log, []
+
+        def lose_first(procedure, *args, **kwargs):
+            tries.append(1)
+            if len(tries) < 3:
+                raise SerializationFailure()
+            return log(procedure, *args, **kwargs)
+
+        with (
+            patch.object(
+                self.env.registry["ir.mail_server"], "send_email", side_effect=OSError
+            ),
+            patch.object(Procedure, "_log", lose_first),
+            mute_logger("odoo.addons.wohnkoord_odoo.models.procedure_bid_receipt"),
+        ):
+            bid._mail_receipt("test@example.org")
+            self.enterContext(self.enter_registry_test_mode())
+            self.cr.postcommit.run()
+        self.env.invalidate_all()
+        self.assertEqual(self._kinds()[-1], "receipt_mail_failed")
 
     def test_foreign_bids_are_not_found(self):
         bid = self._submitted()

@@ -1,7 +1,10 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import base64
+import gc
+import os
 import sys
+import tracemalloc
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -70,6 +73,18 @@ class TestProcedureBidDocument(BidCase):
             self._upload("Neu.pdf", replaces=second)
         names = [facts["name"] for facts in self.bid.document_ids._file_facts()]
         self.assertEqual(names, ["Plan.pdf", "Neu.pdf"])
+
+    def test_memory_is_free_after_the_upload(self):
+        """Nothing keeps a file for as long as the garbage collector likes."""
+        size = 4 * 1024**2
+        self._upload(content=PDF)  # what stays anyway: templates, prepared queries
+        gc.collect()
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        gc.disable()
+        self.addCleanup(gc.enable)
+        self._upload(content=PDF + os.urandom(size))
+        self.assertLess(tracemalloc.get_traced_memory()[0], size / 2)
 
     def test_no_change_after_submission(self):
         document = self._upload()
