@@ -141,9 +141,8 @@ class Bidder:
         assert hashlib.sha256(content).hexdigest() in self.page.inner_text("main")
 
     def assert_no_error(self):
-        main = self.page.locator("main")
-        assert not main.locator("[role='alert']:not(.alert-danger)").count()
-        assert not main.locator(".alert-danger").count(), main.inner_text()
+        alerts = self.page.locator("main [role='alert']").all_inner_texts()
+        assert not alerts, alerts
 
     def review(self, url=None):
         """Check the saved draft."""

@@ -52,17 +52,26 @@ class ProcedureDesk:
 
     def when(self, name, moment):
         """Type date and time into a field."""
+        self.page.wait_for_timeout(200)
         field = self.desk.field(name)
-        if field.locator("button").count() and not field.locator("input").count():
-            field.locator("button").first.click()
-        box = field.locator("input").first
-        box.click()
+        # a value is a button that turns into a field when it is clicked
+        field.locator("button:visible, input:visible").first.click()
+        box = field.locator("input:visible").first
         box.fill(typed(moment))
         box.press("Enter")
         self.page.locator(".o_datetime_picker").wait_for(state="detached")
+        self.desk.settle()
 
     def tab(self, name):
         self.desk.top.locator(f".o_notebook a[name='{name}']").first.click()
+
+    def stat(self, name):
+        """Press a button at the top; some hide in its menu."""
+        button = self.page.locator(f"button[name='{name}']:visible")
+        if not button.count():
+            self.page.locator(".o_button_more:visible").first.click()
+        button.first.click()
+        self.desk.settle()
 
     def add_line(self, name):
         """Add a line to a list in the form, in its dialog."""
@@ -202,9 +211,9 @@ class ProcedureDesk:
         self.wait_for_state("published")
         self.deadline = deadline
 
-    def later(self):
+    def later(self, seconds):
         """A later deadline that leaves the groups the time for what follows."""
-        self.deadline = max(self.deadline + timedelta(minutes=1), minute(40))
+        self.deadline = max(self.deadline + timedelta(minutes=1), minute(seconds))
         return self.deadline
 
     # -- questions -----------------------------------------------------------------------
@@ -218,7 +227,7 @@ class ProcedureDesk:
 
     def open_question(self, number):
         self.open()
-        self.desk.press("action_view_questions")
+        self.stat("action_view_questions")
         row = self.page.locator(
             ".o_data_row", has=self.page.locator(f"td[name='number']:text-is('{number}')")
         )
@@ -228,7 +237,7 @@ class ProcedureDesk:
     def publish_answers(self, picture):
         """All at once, from the list."""
         self.open()
-        self.desk.press("action_view_questions")
+        self.stat("action_view_questions")
         self.page.wait_for_selector(".o_list_view .o_data_row")
         self.page.locator("thead .o_list_record_selector input").check()
         picture(self.page, "questions")
@@ -279,7 +288,7 @@ class ProcedureDesk:
     def look_at_bids(self):
         """What the list of bids shows, as text."""
         self.open()
-        self.desk.press("action_view_bids")
+        self.stat("action_view_bids")
         self.page.wait_for_selector(".o_list_view .o_data_row")
         return self.page.locator(".o_list_view").inner_text()
 
