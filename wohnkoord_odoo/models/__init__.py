@@ -310,4 +310,5 @@ from . import procedure_cure_end
 from . import procedure_cure_line
 from . import procedure_cure_document
 from . import procedure_cure_portal
+from . import procedure_cure_registration
 from . import procedure_cure_procedure

@@ -99,29 +99,28 @@ class Bid(models.Model):
     def _receipt_text(self):
         """The receipt as plain text."""
         values = self._receipt_values()
-        _ = self.env._
         lines = [
-            _("Receipt for bid number %(number)s", number=values["number"]),
+            self.env._("Receipt for bid number %(number)s", number=values["number"]),
             values["procedure"],
             values["office"],
             "",
-            _("Arrived: %(time)s", time=values["utc"]),
-            _("That is: %(time)s", time=values["local"]),
+            self.env._("Arrived: %(time)s", time=values["utc"]),
+            self.env._("That is: %(time)s", time=values["local"]),
         ]
         if values["late"]:
             lines += [
-                _(
+                self.env._(
                     "LATE: the deadline was %(deadline)s. The bid is kept unopened.",
                     deadline=values["deadline"],
                 )
             ]
-        lines += ["", _("SHA-256 of the whole bid:"), values["hash"], ""]
+        lines += ["", self.env._("SHA-256 of the whole bid:"), values["hash"], ""]
         for file in values["files"]:
             lines += [
                 f"{file['name']} ({file['size_label']})",
                 f"SHA-256: {file['sha256']}",
             ]
-        lines += ["", _("How to verify"), self._receipt_how_to()]
+        lines += ["", self.env._("How to verify"), self._receipt_how_to()]
         return "\n".join(lines)
 
     def _receipt_how_to(self):

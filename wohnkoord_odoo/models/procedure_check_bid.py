@@ -50,14 +50,6 @@ class Bid(models.Model):
         help="What was found beside the requirements; a person decides what follows.",
     )
 
-    @api.depends("number", "initiative_id.name")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for bid in self:
-            name = self.env._("Bid %(number)s", number=bid.number or "–")
-            party = bid.initiative_id.name
-            bid.display_name = f"{name}: {party}" if party else name
-
     # -- how far the check is ------------------------------------------------------------
 
     @api.depends("check_ids.result", "state", "excluded_from")

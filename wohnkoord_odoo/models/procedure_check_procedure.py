@@ -58,7 +58,7 @@ class Procedure(models.Model):
 
     # -- the list of checks --------------------------------------------------------------
 
-    def _on_opened(self):
+    def _on_opened(self):  # pylint: disable=missing-return
         """What follows the opening: the list of checks lies ready."""
         super()._on_opened()
         self._prepare_checks()

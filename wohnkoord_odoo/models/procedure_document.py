@@ -59,9 +59,9 @@ class ProcedureDocument(models.Model):
     kind = fields.Selection(KINDS, required=True, default="other")
     file_name = fields.Char()
     file = fields.Binary(attachment=True, required=True)
-    mimetype = fields.Char("Media Type", readonly=True)
-    size = fields.Integer("Bytes", readonly=True, aggregator=None)
-    sha256 = fields.Char("SHA-256", readonly=True)
+    mimetype = fields.Char("Media Type", readonly=True, copy=False)
+    size = fields.Integer("Bytes", readonly=True, copy=False, aggregator=None)
+    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
     number = fields.Integer(
         "Version",
         compute="_compute_number",

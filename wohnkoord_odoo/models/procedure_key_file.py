@@ -9,11 +9,12 @@ import tempfile
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, config
 
 from ..tools.recovery_code import read_groups, write_groups
 from ..tools.sealing import KEY_BYTES, SealBroken, decrypt, derive, encrypt, new_key
+from ..tools.typed_code import is_typed_code
 
 #: the key in use, by its fingerprint
 PARAMETER = "wohnkoord.key_file"
@@ -102,7 +103,14 @@ class KeyFile(models.AbstractModel):
         """The secret of a key file.
 
         :raise UserError: missing, not readable or damaged
+        :raise AccessError: asked by code that somebody typed into the database
         """
+        if is_typed_code():
+            raise AccessError(
+                self.env._(
+                    "Code that is kept in the database may not use the key file."
+                )
+            )
         if problem := self._problem(fingerprint):
             raise UserError(problem)
         return self._path(fingerprint).read_bytes()

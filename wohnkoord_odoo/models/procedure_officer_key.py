@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import base64
 import os
+from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
@@ -89,10 +90,8 @@ class ProcedureOfficerKey(models.Model):
         """
         own = self.filtered(lambda key: key.user_id == user)
         if own:
-            try:
+            with suppress(SealBroken):
                 return own, own._private_key(secret)
-            except SealBroken:
-                pass
         sheet = self.filtered(lambda key: not key.user_id)
         if not sheet:
             raise SealBroken("passphrase")

@@ -3,7 +3,8 @@
 import json
 
 from odoo import fields, models
-from odoo.tools import SQL
+
+from ..tools.append_only import make_append_only
 
 
 class ProcedureOpening(models.Model):
@@ -27,10 +28,10 @@ class ProcedureOpening(models.Model):
     )
     date = fields.Datetime("Opened on", required=True, readonly=True)
     first_officer_id = fields.Many2one(
-        "res.users", "First Officer", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict"
     )
     second_officer_id = fields.Many2one(
-        "res.users", "Second Officer", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict"
     )
     bid_count = fields.Integer("Opened Bids", readonly=True)
     defect_count = fields.Integer("Bids with Defects", readonly=True)
@@ -39,7 +40,6 @@ class ProcedureOpening(models.Model):
     )
     hash = fields.Char("SHA-256", required=True, readonly=True)
     root_hash = fields.Char(
-        "Root Hash",
         required=True,
         readonly=True,
         help="Over number and hash of every bid, as published at the deadline.",
@@ -55,8 +55,7 @@ class ProcedureOpening(models.Model):
     )
 
     def init(self):
-        super().init()
-        self.env.cr.execute(_TRIGGER)
+        make_append_only(self.env.cr, self._table)
 
     def _compute_page(self):
         for opening in self:
@@ -96,23 +95,3 @@ class ProcedureOpening(models.Model):
             "url": f"/wohnkoord/openings/{self.id}/protocol.json",
             "target": "download",
         }
-
-
-#: append-only, whoever asks: also the superuser and everybody with SQL
-_TRIGGER = SQL(
-    """
-    CREATE OR REPLACE FUNCTION wohnkoord_opening_is_final() RETURNS trigger AS $$
-    BEGIN
-        RAISE EXCEPTION 'The protocol of an opening is never changed.';
-    END
-    $$ LANGUAGE plpgsql;
-    DROP TRIGGER IF EXISTS wohnkoord_opening_is_final ON wohnkoord_procedure_opening;
-    CREATE TRIGGER wohnkoord_opening_is_final
-        BEFORE UPDATE OR DELETE ON wohnkoord_procedure_opening
-        FOR EACH ROW EXECUTE FUNCTION wohnkoord_opening_is_final();
-    DROP TRIGGER IF EXISTS wohnkoord_opening_is_kept ON wohnkoord_procedure_opening;
-    CREATE TRIGGER wohnkoord_opening_is_kept
-        BEFORE TRUNCATE ON wohnkoord_procedure_opening
-        FOR EACH STATEMENT EXECUTE FUNCTION wohnkoord_opening_is_final();
-    """
-)

@@ -178,9 +178,17 @@ class Procedure(models.Model):
         """
         attachments = bids_sudo.document_ids._attachment_ids()
         filler = self.env["wohnkoord.bid"]._filler(self)
+        published = self._hashes_at_deadline()
         openings = {}
         for bid_sudo in bids_sudo:
             opening = BidOpening(bid_sudo, private, attachments).open()
+            if published.get(bid_sudo.number) != bid_sudo.receipt_hash:
+                opening.defects.append(
+                    self.env._(
+                        "Number and hash are not in the list that was published at the"
+                        " deadline."
+                    )
+                )
             openings[bid_sudo] = opening
             bid_sudo._fill(opening, filler)
         self.env["wohnkoord.commitment"].create(
@@ -213,6 +221,7 @@ class Procedure(models.Model):
                 for officer in (first, second)
             ],
             "bids": entries,
+            "lost": self._lost_numbers(entries),
             "root": self._opening_root(entries),
         }
         return self.env["wohnkoord.procedure.opening"].create(
@@ -230,6 +239,17 @@ class Procedure(models.Model):
                 "hash": digest(content),
                 "root_hash": content["root"],
             }
+        )
+
+    def _hashes_at_deadline(self):
+        """What was published when the procedure closed: number -> hash."""
+        hashes = self._published_hashes() or {"entries": []}
+        return {entry["number"]: entry["hash"] for entry in hashes["entries"]}
+
+    def _lost_numbers(self, entries):
+        """Numbers that were published at the deadline and of which no bid is left."""
+        return sorted(
+            set(self._hashes_at_deadline()) - {entry["number"] for entry in entries}
         )
 
     def _opening_root(self, entries):

@@ -80,7 +80,7 @@ class BidOpening:
             )
 
     def _listed(self):
-        uuids = {fact.get("uuid") for fact in self._facts()}
+        uuids = [fact.get("uuid") for fact in self._facts()]
         return self.bid_sudo.document_ids.filtered(lambda d: d.uuid in uuids)
 
     # -- its files -----------------------------------------------------------------------

@@ -35,9 +35,10 @@ class Bid(models.Model):
             bid.sealed_hint = hints.get(bid.state, False)
 
     @api.depends("number", "initiative_id.name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for bid in self:
-            label = self.env._("Bid %(number)s", number=bid.number)
+            label = self.env._("Bid %(number)s", number=bid.number or "–")
             name = bid.initiative_id.name
             bid.display_name = f"{label}: {name}" if name else label
 

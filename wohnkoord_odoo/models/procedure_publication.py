@@ -49,7 +49,7 @@ class Procedure(models.Model):
         copy=False,
     )
     published_kinds = fields.Char(
-        "Published Kinds", readonly=True, copy=False, help="Of the plots, by commas."
+        readonly=True, copy=False, help="Of the plots, by commas."
     )
 
     @api.model

@@ -126,3 +126,4 @@ from . import test_procedure_log_export
 from . import test_procedure_closing
 from . import test_procedure_seal_matrix
 from . import test_public_procedure_upload
+from . import test_procedure_typed_code

@@ -40,7 +40,14 @@ class BidCase(SealSearch, ProcedureCase):
         cls.procedure.write(
             {
                 "lot_ids": [
-                    Command.create({"number": number, "plot_id": plot.id, **values})
+                    Command.create(
+                        {
+                            "number": number,
+                            "plot_id": plot.id,
+                            "lease_years": 60,
+                            **values,
+                        }
+                    )
                 ]
             }
         )

@@ -136,7 +136,8 @@ class CheckCase(ProcedureCase):
         )
 
     @classmethod
-    def _make_late_bid(cls, number=9):
+    def _make_late_bid(cls, number=9, state="late"):
+        """A bid that stays unopened."""
         return (
             cls.env["wohnkoord.bid"]
             .sudo()
@@ -144,7 +145,7 @@ class CheckCase(ProcedureCase):
                 [
                     {
                         "procedure_id": cls.procedure.id,
-                        "state": "late",
+                        "state": state,
                         "number": number,
                         "date_submitted": cls.deadline + timedelta(seconds=1),
                     }

@@ -21,10 +21,8 @@ class ProcedureCase(WohnkoordCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.deadline = datetime.utcnow().replace(microsecond=0) + timedelta(days=90)
-        cls.plot = cls.env["wohnkoord.plot"].create(
-            {"name": "Probestraße 1", "area": 580, "company_id": cls.company.id}
-        )
-        cls.procedure = cls._make_procedure()
+        cls.plot = cls._make_plot("Probestraße 1")
+        cls.procedure = cls._make_procedure(plot=cls.plot)
         cls.procedure_lot = cls.procedure.lot_ids
         cls.rival_initiative = cls._make_initiative("Rivalen unter einem Dach")
         cls.rival_spokesperson = cls._make_portal_user("test_rival_spokesperson")
@@ -38,8 +36,18 @@ class ProcedureCase(WohnkoordCase):
         )
 
     @classmethod
-    def _make_procedure(cls, **values):
-        """A procedure in preparation that lacks nothing for its publication."""
+    def _make_plot(cls, name):
+        return cls.env["wohnkoord.plot"].create(
+            {"name": name, "area": 580, "company_id": cls.company.id}
+        )
+
+    @classmethod
+    def _make_procedure(cls, plot=None, **values):
+        """A procedure in preparation that lacks nothing for its publication.
+
+        :param plot: the one on offer; None: a new one, for a plot is in one procedure
+        """
+        plot = plot or cls._make_plot("Nachbarstraße 1")
         return cls.env["wohnkoord.procedure"].create(
             {
                 "name": "Konzeptverfahren Probe",
@@ -55,7 +63,7 @@ class ProcedureCase(WohnkoordCase):
                     Command.create(
                         {
                             "number": 1,
-                            "plot_id": cls.plot.id,
+                            "plot_id": plot.id,
                             "tenure": "leasehold",
                             "price_model": "fixed",
                             "price_fixed": 2.5,

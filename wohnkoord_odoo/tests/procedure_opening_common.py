@@ -41,8 +41,19 @@ class OpeningCase(ProcedureCase):
         cls.third = cls._make_user("test_third", "wohnkoord_odoo.group_user")
         for user in (cls.adviser, cls.manager, cls.third):
             user.password = PASSWORD.format(login=user.login)
-        cls.party = cls._register()
-        cls.rival_party = cls._register(cls.rival_initiative)
+        # before the publication, which each test makes in its own way
+        cls.party, cls.rival_party = cls.env["wohnkoord.registration"]._create_guarded(
+            [
+                {
+                    "procedure_id": cls.procedure.id,
+                    "initiative_id": initiative.id,
+                    "number": number,
+                }
+                for number, initiative in enumerate(
+                    (cls.initiative, cls.rival_initiative), 1
+                )
+            ]
+        )
         cls.late = cls.deadline + timedelta(seconds=1)
 
     @classmethod
@@ -117,9 +128,12 @@ class OpeningCase(ProcedureCase):
                 "wrapped_key": base64.b64encode(wrapped),
                 "cipher": base64.b64encode(cipher),
                 "receipt_hash": digest(content),
-                "state": state,
+                "state": "late" if state == "late" else "submitted",
             }
         )
+        if state == "withdrawn":
+            bid.flush_recordset()
+            bid._write_guarded({"state": state})
         return bid
 
     @classmethod

@@ -108,7 +108,7 @@ class TestPortalBid(BidCase, HttpCase):
         self.assertEqual(bid.state, "draft")
 
     def test_double_post(self):
-        bid, path = self._complete()
+        _bid, path = self._complete()
         fields = self._fields(self._page(f"{path}/review"), f"{path}/submit")
         for _tap in range(2):
             response = self.url_open(

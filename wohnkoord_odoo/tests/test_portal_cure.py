@@ -107,6 +107,8 @@ class TestPortalCure(CheckCase, HttpCase):
         cures = self.party.sudo()._portal_cures()
         self.assertEqual([cure["url"] for cure in cures], [self.path])
         self.assertEqual(cures[0]["open"], 1)
+        page = self._main(self.url_open(f"/my/procedures/{self.party.id}"))
+        self.assertEqual(len(page.xpath(f".//a[@href='{self.path}']")), 1)
         draft = self.env["wohnkoord.cure.request"].create(
             {"procedure_id": self.procedure.id}
         )

@@ -237,7 +237,7 @@ class TestPortalProcedure(ProcedureCase, PortalCase):
 
     def test_frozen_facts(self):
         party = self._registered()
-        self.procedure.name = "Heimlich umbenannt"
+        self.procedure._write_guarded({"name": "Heimlich umbenannt"})
         self._login(self.spokesperson)
         page = self._page(self._path(party))
         self.assertNotIn("Heimlich umbenannt", self._text_of(page))

@@ -78,8 +78,8 @@ class TestProcedureAmendment(PublicationCase):
         self.assertTrue(version.is_material)
         self.assertIn("Neu beschrieben.", version.diff)
         self.assertEqual(version.reason, "Ein Fehler im Plan.")
-        event = self.procedure.event_ids[:1]
-        self.assertEqual(event.kind, "amended")
+        event = self.procedure.event_ids.filtered(lambda e: e.kind == "amended")
+        self.assertEqual(len(event), 1)
         self.assertIn(version.hash, event.content)
         self.assertFalse(self.procedure._may_edit())
 

@@ -72,7 +72,7 @@ class TestProcedureBidSeal(BidCase):
         self.assertEqual(data["receipt"], bid.receipt_hash)
 
     def test_full_seal_keeps_nothing_readable(self):
-        self.procedure.seal_mode = "full"
+        self.procedure._write_guarded({"seal_mode": "full"})
         bid = self._submitted()
         self.assertFalse(bid.draft_cipher)
         self.assertIsNone(bid._content_bytes())
@@ -320,6 +320,8 @@ class TestProcedureBidActs(BidCase):
 
     def test_not_published(self):
         procedure = self._make_procedure()
-        party = self._register(procedure=procedure)
+        party = self.env["wohnkoord.registration"]._create_guarded(
+            [{"procedure_id": procedure.id, "initiative_id": self.initiative.id}]
+        )
         with self.assertRaises(UserError):
             self.bids._start_draft(party, procedure.lot_ids.uuid)

@@ -189,7 +189,7 @@ class TestProcedureCheck(CheckCase):
 
     def test_facts_that_need_a_look(self):
         lot = self.procedure_lot
-        lot.write({"price_model": "corridor", "price_min": 2, "price_max": 4})
+        lot._write_guarded({"price_model": "corridor", "price_min": 2, "price_max": 4})
         bid = self._make_opened_bid(
             number=7,
             price="4.01",

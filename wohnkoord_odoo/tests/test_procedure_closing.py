@@ -74,19 +74,19 @@ class TestProcedureClosing(ProcedureCase):
         self.assertEqual(draft.state, "preparation")
 
     def test_extended_deadline_counts(self):
-        self.procedure.date_deadline = self.deadline + timedelta(days=7)
+        prepared = self.deadline + timedelta(days=7)
+        self.procedure._write_guarded({"date_deadline": prepared})
         with self._at(self.deadline + timedelta(seconds=1)):
             closed = self.procedure._close_due()
             self.assertEqual(closed, self.procedure, "what is prepared does not count")
         other = self._publish(self._make_procedure())
-        other.date_deadline = self.deadline + timedelta(days=7)
         # a new version, as an amendment makes it
         version = other.version_id.sudo().create(
             {
                 "procedure_id": other.id,
                 "number": 2,
                 "date": self.deadline - timedelta(days=1),
-                "date_deadline": other.date_deadline,
+                "date_deadline": prepared,
                 "content": "{}",
                 "hash": digest({}),
             }

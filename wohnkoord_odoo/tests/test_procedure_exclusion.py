@@ -139,9 +139,8 @@ class TestProcedureExclusion(CheckCase):
             self._of(self.manager, late).action_exclude(reason.id, "Zu früh.")
 
     def test_sealed_bids_are_not_excluded(self):
-        sealed = self._make_late_bid(number=11)
-        for state in ("submitted", "withdrawn"):
-            sealed._write_guarded({"state": state})
+        for number, state in ((11, "submitted"), (12, "withdrawn")):
+            sealed = self._make_late_bid(number, state)
             with self.assertRefused("after the opening"):
                 self._of(self.manager, sealed).action_exclude(self.reason.id, "Nein.")
 

@@ -24,8 +24,8 @@ class TestProcedureLogExport(ProcedureCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._publish()
         cls.procedure.name = "Konzeptverfahren Süd <b>"
+        cls._publish()
         for number in (1, 2):
             cls.procedure._log("bid received", {"number": number}, actor="bidder")
             cls.env["wohnkoord.bid"]._create_guarded(

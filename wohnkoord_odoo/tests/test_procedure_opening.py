@@ -52,6 +52,19 @@ class TestProcedureOpening(OpeningCase):
         self.assertEqual(opening.bid_count, 1)
         self.assertIn("Wir bauen gemeinschaftlich.", bid.page)
 
+    def test_bids_are_those_of_the_published_list(self):
+        """Who owns the database slips a bid in after the deadline and takes one away."""
+        taken = self._submit(self.rival_party)
+        with self._at(self.late):
+            self.procedure._close_due()
+        self._tamper("wohnkoord_bid", {"number": 9}, taken)
+        opening = self.assertOpened(self._open())
+        content = json.loads(opening.content)
+        self.assertEqual(content["lost"], [2])
+        self.assertIn("was published at the deadline", taken.defect)
+        self.assertFalse(self.bid.defect)
+        self.assertIn("not there any more", opening.page)
+
     def test_protocol_says_who_and_what(self):
         withdrawn = self._submit(self.rival_party, state="withdrawn")
         late = self._submit(self.rival_party, state="late")

@@ -47,7 +47,7 @@ class TestProcedureOpeningSeal(OpeningCase):
                         self.assertOpened(self._open_full(first, second))
                         self.assertEqual(bid.initiative_id, self.initiative)
                         self.assertFalse(bid.defect)
-                        raise UserError("roll back")  # pylint: disable=missing-gettext
+                        raise UserError("roll back")  # pylint: disable=translation-required
 
     def test_sheet_stands_for_each_officer(self):
         bid = self._seal_and_submit()
@@ -63,7 +63,7 @@ class TestProcedureOpeningSeal(OpeningCase):
                         )
                         self.assertOpened(answer)
                         self.assertFalse(bid.defect)
-                        raise UserError("roll back")  # pylint: disable=missing-gettext
+                        raise UserError("roll back")  # pylint: disable=translation-required
 
     def test_sheet_alone_opens_nothing(self):
         self._seal_and_submit()

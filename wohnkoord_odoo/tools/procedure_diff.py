@@ -10,7 +10,7 @@ ROWS = {"lots": "lot", "criteria": "criterion", "requirements": "requirement"}
 #: keys that are compared on their own below
 _HANDLED = {*ROWS, "dates", "documents", "facts", "schema"}
 #: values that belong to what a row is, not to what it says
-_IDENTITY = {"uuid", "children", "steps", "plot", "file", "document"}
+_IDENTITY = frozenset({"uuid", "children", "steps", "plot", "file", "document"})
 
 
 def compare(old, new):

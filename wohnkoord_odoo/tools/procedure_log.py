@@ -257,6 +257,7 @@ def main(arguments=None):
 
     :return int: 0 if all is well, else 1
     """
+    # pylint: disable=print-used
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("export", help="export.json")
     parser.add_argument(

@@ -29,10 +29,8 @@ class ProcedureOpeningWizard(models.TransientModel):
     seal_mode = fields.Selection(related="procedure_id.seal_mode")
     bid_count = fields.Integer(related="procedure_id.received_bid_count")
     officer_ids = fields.Many2many(related="procedure_id.officer_ids")
-    first_officer_id = fields.Many2one(
-        "res.users", "First Officer", compute="_compute_first_officer_id"
-    )
-    second_officer_id = fields.Many2one("res.users", "Second Officer")
+    first_officer_id = fields.Many2one("res.users", compute="_compute_first_officer_id")
+    second_officer_id = fields.Many2one("res.users")
     is_second_two_factor = fields.Boolean(compute="_compute_is_second_two_factor")
     first_declares = fields.Boolean("The first officer has no conflict of interest")
     second_declares = fields.Boolean("The second officer has no conflict of interest")
@@ -143,5 +141,19 @@ class ProcedureOpeningWizard(models.TransientModel):
                 "sticky": True,
                 "title": self.env._("The bids stay sealed"),
                 "message": message,
+                "next": self._again(),
             },
         }
+
+    def _again(self):
+        """The dialog anew: in the old one, what is typed the same way again is lost."""
+        action = self.procedure_id.action_open()
+        wizard = self.browse(action["res_id"])
+        wizard.write(
+            {
+                "second_officer_id": self.second_officer_id.id,
+                "first_declares": self.first_declares,
+                "second_declares": self.second_declares,
+            }
+        )
+        return {**action, "views": [(False, "form")]}
