@@ -319,7 +319,10 @@ class Procedure(models.Model):
 
     def _missing_keys(self):
         if problem := self._key_file_problem():
-            return [{"text": problem, "severity": "blocker", "field": "seal_mode"}]
+            # a full seal is opened by passphrases; only drafts are lost with the file
+            is_needed = self.state == "preparation" or self.seal_mode == "standard"
+            severity = "blocker" if is_needed else "warning"
+            return [{"text": problem, "severity": severity, "field": "seal_mode"}]
         KeyFile = self.env["wohnkoord.key.file"]
         if self.state == "preparation" and not KeyFile._sheet_note():
             text = self.env._(

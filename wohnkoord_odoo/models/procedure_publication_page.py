@@ -46,6 +46,7 @@ class Procedure(models.Model):
             "amendment_days": facts.get("amendment_days") or 0,
             "questions": self._public_questions(content),
             "hashes": self._public_hashes(content),
+            "log_head": self._public_log_head(content),
         }
 
     def _paragraphs(self, text):
@@ -230,6 +231,16 @@ class Procedure(models.Model):
                 {"number": entry["number"], "hash": entry["hash"]}
                 for entry in hashes.get("entries") or ()
             ],
+        }
+
+    def _public_log_head(self, content):
+        """The newest hash of the log that everybody may know, with its date."""
+        head = self._log_head()
+        if not head:
+            return None
+        return {
+            "hash": head["hash"],
+            "date": self._moment_text(head["date"], content["timezone"]),
         }
 
     def _public_geojson(self):

@@ -68,10 +68,14 @@ class Registration(models.Model):
         "UNIQUE (procedure_id, number)", "There is a party of this number already."
     )
 
+    @api.depends_context("with_initiative")
     @api.depends("number")
     def _compute_display_name(self):
         for registration in self:
-            registration.display_name = registration._party_label()
+            label = registration._party_label()
+            if self.env.context.get("with_initiative"):
+                label = f"{label}: {registration.initiative_id.name}"
+            registration.display_name = label
 
     @api.depends("date_withdrawn")
     def _compute_is_active(self):

@@ -34,7 +34,7 @@ class TestProcedureLogExport(ProcedureCase, HttpCase):
                         "procedure_id": cls.procedure.id,
                         "state": "submitted",
                         "number": number,
-                        "receipt_hash": digest({"salt": "ab" * 16, "number": number}),
+                        "receipt_hash": digest(cls._content(number)),
                     }
                 ]
             )
@@ -43,6 +43,14 @@ class TestProcedureLogExport(ProcedureCase, HttpCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
+
+    @classmethod
+    def _content(cls, number):
+        return {
+            "bid": f"bid {number}",
+            "procedure": cls.procedure.uuid,
+            "salt": "ab" * 16,
+        }
 
     def _close(self):
         with self._at(self.deadline + GRACE):
@@ -249,7 +257,7 @@ class TestProcedureLogExport(ProcedureCase, HttpCase):
     # -- a bidder's own receipt --------------------------------------------------------
 
     def _receipt(self, **values):
-        content = {"salt": "ab" * 16, "number": 1}
+        content = self._content(1)
         receipt = {
             "procedure": self.procedure.uuid,
             "number": 1,
@@ -275,6 +283,29 @@ class TestProcedureLogExport(ProcedureCase, HttpCase):
             with self.subTest(code):
                 self.assertWrong(export, code, "", self._receipt(**values))
         self.assertWrong(export, "receipt_number", 1, self._receipt(number=2))
+
+    def test_what_a_bidder_has(self):
+        """The file from the portal, or the hash as the receipt shows it."""
+        self._close()
+        export = self._export()
+        path = self.folder / "bid.json"
+        for content, code in (
+            (self._content(2), None),
+            ({**self._content(2), "salt": "cd" * 16}, "receipt_missing"),
+            ({**self._content(2), "procedure": "another"}, "receipt_procedure"),
+        ):
+            path.write_text(json.dumps(content), encoding="utf-8")
+            options = ["--receipt", str(path)]
+            with self.subTest(code):
+                if code:
+                    self.assertWrong(export, code, "", options)
+                else:
+                    self.assertEqual(self._run(export, *options)[0], 0)
+        own = digest(self._content(2))
+        self.assertEqual(self._run(export, "--receipt", own.upper())[0], 0)
+        spaced = f"{own[:32]} {own[32:]}"
+        self.assertEqual(self._run(export, "--receipt", spaced)[0], 0)
+        self.assertWrong(export, "receipt_missing", "", ["--receipt", "0" * 64])
 
     # -- bad input -------------------------------------------------------------------
 

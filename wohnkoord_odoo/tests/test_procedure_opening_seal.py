@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from datetime import timedelta
 from itertools import permutations
 
 from odoo import Command
@@ -88,6 +89,18 @@ class TestProcedureOpeningSeal(OpeningCase):
             second_passphrase=self.code,
         )
         self.assertOpened(answer)
+
+    def test_full_seal_opens_without_the_key_file(self):
+        bid = self._seal_and_submit()
+        key_file = self.env["wohnkoord.key.file"]._current()
+        (self.key_folder / f"{key_file}.key").unlink()
+        with self._at(self.deadline + timedelta(hours=1)):
+            found = self.procedure._missing("open")
+        self.assertEqual([item["severity"] for item in found], ["warning"])
+        self.assertOpened(self._open_full(self.adviser, self.third))
+        self.assertEqual(bid.initiative_id, self.initiative)
+        self.assertFalse(bid.defect)
+        self.assertEqual(bid.document_ids.mapped("name"), ["konzept.pdf"])
 
     def test_wrong_passphrases(self):
         self._seal_and_submit()

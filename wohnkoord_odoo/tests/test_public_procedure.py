@@ -245,6 +245,20 @@ class TestPublicProcedure(PublicProcedureCase):
             self.assertIn(words, text)
         self.assertFalse(page.xpath("//main//b"))
 
+    def test_hash_of_the_log(self):
+        """From the publication on, and the newest one that everybody may know."""
+        for kind in ("published", "anchored"):
+            if kind == "anchored":
+                self.procedure._log(kind, actor="system")
+                # says that something happened, and so it is not told
+                self.procedure._log("registered", {"party": 1}, actor="party 1")
+            events = self.procedure.event_ids.sorted("number")
+            known = events.filtered(lambda event, kind=kind: event.kind == kind)[-1]
+            text = self._text(self._open(self.path))
+            self.assertIn(known.hash, text)
+            for event in events - known:
+                self.assertNotIn(event.hash, text)
+
     def test_map_only_with_the_offices_tiles(self):
         page = self._open(self.path)
         self.assertFalse(page.xpath("//*[contains(@class, 'o_wohnkoord_map')]"))

@@ -4,7 +4,7 @@
 """Check the exported log of a concept-award procedure, offline.
 
     python3 procedure_log.py export.json
-    python3 procedure_log.py export.json --head HASH --receipt receipt.json
+    python3 procedure_log.py export.json --head HASH --receipt bid.json
 
 Needs nothing but Python. It ends with 0 if all is well, and with 1 if something is not:
 then every line that begins with "WRONG" says what and where.
@@ -13,16 +13,18 @@ It checks that the entries are complete, in order and unchanged; that the publis
 versions are those that the log names; and that the list of the bids' hashes is the one
 that was fixed at the deadline. Whoever changes an entry and makes all hashes after it
 anew leaves a chain that holds: therefore compare it with a hash that was published
-(--head), and with your own receipt (--receipt).
+(--head), and with your own bid.json or the hash on your receipt (--receipt).
 """
 
 import argparse
 import hashlib
 import json
+import string
 import sys
 
 FORMAT = "wohnkoord-procedure-log"
 SCHEMA = 1
+HASH_LENGTH = 64
 #: acts that put a version in force
 VERSION_KINDS = ("published", "amended")
 
@@ -217,13 +219,16 @@ def verify(export, heads=()):
 def check_receipt(export, receipt):
     """Whether a bidder's own receipt is among the bids whose hashes were fixed.
 
-    :param dict receipt: ``number`` and ``receipt_hash`` (or ``hash``); optionally
-        ``procedure`` and ``content``, the sealed bid itself
+    :param dict receipt: the sealed bid itself, as its bidder downloaded it; or
+        ``number`` and ``receipt_hash`` (or ``hash``), optionally ``procedure`` and
+        ``content``
     :return list: (code, where)
     """
     if not isinstance(receipt, dict):
         return [("receipt_format", "")]
     own = receipt.get("receipt_hash") or receipt.get("hash")
+    if own is None and {"bid", "procedure", "salt"} <= set(receipt):
+        own = sha256(canonical(receipt))
     if not isinstance(own, str):
         return [("receipt_format", "")]
     problems = []
@@ -262,13 +267,17 @@ def main(arguments=None):
         metavar="HASH",
         help="a hash of the log that was published; may be given several times",
     )
-    parser.add_argument("--receipt", help="your own receipt, as JSON")
+    parser.add_argument(
+        "--receipt",
+        metavar="FILE|HASH",
+        help="your own bid.json, or the SHA-256 on your receipt",
+    )
     options = parser.parse_args(arguments)
     try:
         export = _read(options.export)
         problems = verify(export, options.head)
         if options.receipt and ("format", "") not in problems:
-            problems += check_receipt(export, _read(options.receipt))
+            problems += check_receipt(export, _read_receipt(options.receipt))
     except (OSError, ValueError, RecursionError) as error:
         print(f"WRONG: the file cannot be read: {error}")
         return 1
@@ -289,6 +298,14 @@ def main(arguments=None):
     if options.receipt:
         print("OK: the receipt is in the list of the bids' hashes.")
     return 0
+
+
+def _read_receipt(text):
+    """A file, or the hash itself as the receipt shows it."""
+    bare = "".join(text.split()).lower()
+    if len(bare) == HASH_LENGTH and set(bare) <= set(string.hexdigits):
+        return {"hash": bare}
+    return _read(text)
 
 
 def _read(path):
