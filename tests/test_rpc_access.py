@@ -25,7 +25,7 @@ MATRIX = {
     "wohnkoord.milestone": OFFICE_ALL,
     "wohnkoord.milestone.template": CATALOGUE,
     "wohnkoord.milestone.template.line": CATALOGUE,
-    "wohnkoord.legal.form": CATALOGUE,
+    "wohnkoord.legal.form": {**CATALOGUE, "steering": "r"},
     "wohnkoord.target.group": CATALOGUE,
     "wohnkoord.theme": CATALOGUE,
     "wohnkoord.district": CATALOGUE,

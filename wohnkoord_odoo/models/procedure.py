@@ -185,7 +185,7 @@ class Procedure(models.Model):
         # sudo: the log is read for its last date only
         last_sudo = self.env["wohnkoord.procedure.event"].sudo()
         last = last_sudo.search(
-            [("procedure_id", "=", self.id)], order="number desc", limit=1
+            [("procedure_id", "=", self._origin.id)], order="number desc", limit=1
         ).date
         clock = self._clock()
         moment = arrival or clock

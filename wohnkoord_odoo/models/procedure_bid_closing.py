@@ -13,7 +13,7 @@ class Procedure(models.Model):
         self.ensure_one()
         return self.seal_mode == "standard" and self.state == "published"
 
-    def _close_one(self):
+    def _close_one(self):  # pylint: disable=missing-return
         super()._close_one()
         bids = self.env["wohnkoord.bid"].search(
             [

@@ -103,12 +103,11 @@ class Bid(models.Model):
         procedure = registration.procedure_id._bot()
         now = procedure._now()
         deadline = procedure.published_deadline
-        bid = self.new({"procedure_id": procedure.id})
         return {
             "registration": registration.id,
             "name": procedure.name,
             "group": registration.initiative_id.name,
-            "deadline": deadline and bid._local_time(deadline),
+            "deadline": procedure._date_label(deadline),
             "is_open": procedure._is_open(now),
             "takes_bids": procedure.state in ("published", "closed"),
             "stays_readable": procedure._bid_stays_readable(),

@@ -9,7 +9,7 @@ class Registration(models.Model):
 
     _inherit = "wohnkoord.registration"
 
-    def _before_withdrawal(self):
+    def _before_withdrawal(self):  # pylint: disable=missing-return
         """
         :raise UserError: the deadline is over; who bids by then takes part
         """

@@ -78,7 +78,7 @@ class ProcedureDocument(models.Model):
             )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         self._refuse_given({name for vals in vals_list for name in vals})
         return self._create_known(
             [{**vals, "uuid": str(uuid.uuid4())} for vals in vals_list]
@@ -87,6 +87,7 @@ class ProcedureDocument(models.Model):
     @api.model
     def _create_known(self, vals_list):
         """Create with an identity that a version knows."""
+        # pylint: disable-next=super-method-mismatch
         documents = super().create([self._check_file(vals) for vals in vals_list])
         documents._stamp()
         return documents
@@ -143,10 +144,11 @@ class ProcedureDocument(models.Model):
         """The ending for a file that came without one, as from an import."""
         return ENDINGS.get(guess_mimetype(content), "")
 
-    def _stamp(self):
+    def _stamp(self):  # pylint: disable=missing-return
         """Keep what identifies the file's content."""
         for document in self.with_context(bin_size=False):
             content = base64.b64decode(document.file)
+            # pylint: disable-next=super-method-mismatch
             super(ProcedureDocument, document).write(
                 {
                     "sha256": digest(content),

@@ -127,3 +127,16 @@ class TestProcedureCoreViews(ProcedureCase):
         }.items():
             self.env[model].with_user(self.adviser).search([]).read(names)
         return self.cr.sql_log_count - before
+
+    def test_the_city_reads_what_is_asked_for(self):
+        form = self.env["wohnkoord.legal.form"].create({"name": "Probe eG"})
+        requirement = self.env["wohnkoord.requirement"].create(
+            {
+                "procedure_id": self.procedure.id,
+                "name": "Genossenschaft",
+                "kind": "legal_form",
+                "legal_form_ids": [Command.set(form.ids)],
+            }
+        )
+        requirement.invalidate_recordset()
+        self.assertEqual(requirement.with_user(self.steering).detail, "Probe eG")
