@@ -137,6 +137,7 @@ class ProcedureAmendment(models.Model):
         return amendments
 
     def write(self, vals):
+        self.check_access("write")
         if any(amendment.state != "draft" for amendment in self) and vals:
             raise UserError(
                 self.env._("This change is decided. Please prepare another one.")

@@ -79,6 +79,7 @@ class ProcedureDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
+        self.check_access("create")
         self._refuse_given({name for vals in vals_list for name in vals})
         return self._create_known(
             [{**vals, "uuid": str(uuid.uuid4())} for vals in vals_list]
@@ -93,6 +94,7 @@ class ProcedureDocument(models.Model):
         return documents
 
     def write(self, vals):
+        self.check_access("write")
         self._refuse_given(vals)
         if {"file", "file_name"} & set(vals):
             for document in self.with_context(bin_size=False):

@@ -158,6 +158,7 @@ class PlotDocument(models.Model):
         return super().create([self._with_clean_name(vals) for vals in vals_list])
 
     def write(self, vals):
+        self.check_access("write")
         self._refuse_guarded(vals)
         vals = self._with_clean_name(vals)
         if vals and self.current_id:
@@ -166,7 +167,6 @@ class PlotDocument(models.Model):
             raise UserError(self.env._("A document stays with its plot."))
         if "file" not in vals:
             return super().write(vals)
-        self.check_access("write")
         for document in self:
             is_new = document._is_other_file(vals["file"])
             if is_new:
