@@ -171,7 +171,9 @@ class ProcedureDesk:
 
     def add_resolution(self, content):
         self.tab("about")
-        self.desk.field("resolution_file").locator("input[type='file']").set_input_files(
+        self.desk.field("resolution_file").locator(
+            "input[type='file']"
+        ).set_input_files(
             {
                 "name": "Beschluss.pdf",
                 "mimeType": "application/pdf",
@@ -229,7 +231,8 @@ class ProcedureDesk:
         self.open()
         self.stat("action_view_questions")
         row = self.page.locator(
-            ".o_data_row", has=self.page.locator(f"td[name='number']:text-is('{number}')")
+            ".o_data_row",
+            has=self.page.locator(f"td[name='number']:text-is('{number}')"),
         )
         row.locator("td[name='state']").click()
         self.page.wait_for_selector(".o_form_view .o_field_widget[name='answer']")
@@ -271,9 +274,7 @@ class ProcedureDesk:
     def register_paper(self, sender, content, picture):
         """A bid in an envelope; it is stamped now."""
         self.open()
-        self.desk.press(
-            str(self.office.xml_id("wohnkoord_odoo.bid_intake_action"))
-        )
+        self.desk.press(str(self.office.xml_id("wohnkoord_odoo.bid_intake_action")))
         self.page.wait_for_selector(".o_dialog .o_form_view")
         self.when("date_arrival", minute(-60))
         self.desk.fill("sender", sender)
@@ -295,8 +296,7 @@ class ProcedureDesk:
     def wait_for_state(self, value):
         """The bar of states may be folded into a menu."""
         self.page.wait_for_selector(
-            ".o_statusbar_status"
-            f" button.o_arrow_button_current[data-value='{value}']",
+            f".o_statusbar_status button.o_arrow_button_current[data-value='{value}']",
             state="attached",
         )
 
