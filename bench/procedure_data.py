@@ -271,8 +271,8 @@ class ProcedureData:
             procedure_id=f"{self.first} + i / {each}",
             uuid="gen_random_uuid()::text",
             number=f"1 + i %% {each}",
-            bidder_key="md5(i::text)",
-            slot_key="md5(i::text)",
+            bidder_key="gen_random_uuid()::text",
+            slot_key="gen_random_uuid()::text",
             receipt_hash="md5(i::text) || md5(i::text)",
             date_submitted="localtimestamp(0) - i * INTERVAL '1 minute'",
             version_id=f"(SELECT version_id FROM wohnkoord_procedure"

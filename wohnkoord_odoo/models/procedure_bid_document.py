@@ -125,11 +125,12 @@ class BidDocument(models.Model):
                 "sequence": 1 + max(bid.document_ids.mapped("sequence"), default=0),
                 "wrapped_key": base64.b64encode(wrapped),
                 "facts_cipher": base64.b64encode(facts_cipher),
-                "cipher": base64.b64encode(cipher),
                 "cipher_sha256": digest(cipher),
             }
         )
-        # a cache lives on after its request: a worker would soon hold a dozen files
+        # What is passed to create, and every cache, stays until the garbage collector
+        # comes along: a worker would soon hold a dozen files.
+        document.cipher = base64.b64encode(cipher)
         document.flush_recordset()
         document.invalidate_recordset(["cipher"])
         attachments = self.env["ir.attachment"]
