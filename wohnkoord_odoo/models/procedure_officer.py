@@ -169,7 +169,7 @@ class Procedure(models.Model):
             return None
         # sudo: nobody has access to the seals
         seal_sudo = self.env["wohnkoord.procedure.seal"].sudo()
-        seal_sudo = seal_sudo.search([("procedure_id", "=", self.id)])
+        seal_sudo = seal_sudo.search([("procedure_id", "=", self._origin.id)])
         return self.env["wohnkoord.key.file"]._problem(seal_sudo.key_file or None)
 
     def _check_passphrase(self, passphrase, again):
