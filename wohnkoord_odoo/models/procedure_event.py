@@ -38,7 +38,8 @@ class ProcedureEvent(models.Model):
 
     _name = "wohnkoord.procedure.event"
     _description = "Entry in the Log of a Procedure"
-    _order = "procedure_id, number desc"
+    # as appended, which in each procedure is by number: read off an index, however long
+    _order = "id desc"
     _log_access = False
 
     procedure_id = fields.Many2one(
