@@ -78,8 +78,9 @@ class TestProcedureAmendment(PublicationCase):
         self.assertTrue(version.is_material)
         self.assertIn("Neu beschrieben.", version.diff)
         self.assertEqual(version.reason, "Ein Fehler im Plan.")
-        event = self.procedure.event_ids[:1]
-        self.assertEqual(event.kind, "amended")
+        # the parties are told in the same act
+        told, event = self.procedure.event_ids[:2]
+        self.assertEqual((told.kind, event.kind), ("parties_told", "amended"))
         self.assertIn(version.hash, event.content)
         self.assertFalse(self.procedure._may_edit())
 
