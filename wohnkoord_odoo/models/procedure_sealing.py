@@ -170,7 +170,9 @@ class Procedure(models.Model):
         self.ensure_one()
         # sudo: nobody has access to the keys
         keys_sudo = self.env["wohnkoord.procedure.officer.key"].sudo()
-        keys_sudo = keys_sudo.search([("procedure_id", "=", self._origin.id)], order="id")
+        keys_sudo = keys_sudo.search(
+            [("procedure_id", "=", self._origin.id)], order="id"
+        )
         if self.state != "preparation":
             return keys_sudo
         officers = self.officer_ids

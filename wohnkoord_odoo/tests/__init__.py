@@ -110,6 +110,7 @@ from . import test_portal_procedure
 from . import test_procedure_bid
 from . import test_procedure_bid_deadline
 from . import test_procedure_bid_document
+from . import test_procedure_bid_receipt
 from . import test_procedure_bid_turn
 from . import test_portal_bid
 from . import test_procedure_opening
