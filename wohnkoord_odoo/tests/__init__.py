@@ -117,6 +117,7 @@ from . import test_procedure_opening
 from . import test_procedure_opening_seal
 from . import test_procedure_opening_key_file
 from . import test_procedure_opening_office
+from . import test_procedure_opening_officers
 from . import test_procedure_check
 from . import test_procedure_check_access
 from . import test_procedure_check_evaluation
