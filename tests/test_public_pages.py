@@ -95,6 +95,7 @@ REFUSED = [
 PORTAL = {
     "spokesperson": [
         "/my/consents",
+        "/my/procedures",
         "/my/initiatives",
         "/my/initiatives/{initiative}",
         "/my/initiatives/{initiative}/messages",
@@ -122,6 +123,12 @@ NO_PAGE = {
     "/procedures/x/documents/1": "a file",
     "/procedures/x/versions/1.json": "a file",
     "/procedures/x/lots.geojson": "a file",
+    "/wohnkoord/key-file": "the office's, behind its own right",
+    "/wohnkoord/procedures/1/recovery-sheet": "the office's, to be printed",
+    "/wohnkoord/procedures/1/log.zip": "a file",
+    "/wohnkoord/bid-documents/1": "a file",
+    "/wohnkoord/openings/1/protocol.json": "a file",
+    "/wohnkoord/plots/1/expose.docx": "a file",
     "/projects.geojson": "a file",
     "/projects.csv": "a file",
     "/projects/x/picture/1/small": "a picture",
