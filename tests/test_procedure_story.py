@@ -63,7 +63,7 @@ def test_story(office, mailbox, desk, open_page, picture, tmp_path):
     prepare(office, adviser, head, picture)
     # a slow machine needs more time for what follows, too
     pace = time.monotonic() - begun
-    adviser.publish(2 * pace, picture)
+    adviser.publish(90 + 2 * pace, picture)
     head.procedure = adviser.procedure
     look(open_page, adviser, picture)
     for group in groups:

@@ -47,10 +47,8 @@ class Bid(models.Model):
         }
 
     def _local_time(self, moment):
-        """A moment in the procedure's zone, with seconds and the zone's name."""
-        local = self.procedure_id._local(moment)
-        zone = self.procedure_id._zone_text(local)
-        return f"{local:%d.%m.%Y, %H:%M:%S} {zone}"
+        """A moment in the procedure's zone, with the zone's name."""
+        return self.procedure_id._date_label(moment)
 
     def _size_label(self, size):
         if size < 1024 * 1024:

@@ -313,8 +313,14 @@ class TestInitiative(WohnkoordCase):
                     self.assertTrue(
                         catalogue.with_user(self.manager).has_access(operation)
                     )
-                for user in (self.steering, self.consultant):
-                    self.assertFalse(catalogue.with_user(user).has_access("read"))
+                self.assertFalse(
+                    catalogue.with_user(self.consultant).has_access("read")
+                )
+                # procedures name the legal forms that they admit
+                self.assertEqual(
+                    catalogue.with_user(self.steering).has_access("read"),
+                    model == "wohnkoord.legal.form",
+                )
 
     def test_other_office_sees_nothing(self):
         office = self._other_office()

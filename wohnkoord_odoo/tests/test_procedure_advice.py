@@ -29,6 +29,8 @@ class TestProcedureAdvice(ProcedureCase):
         procedure._write_guarded({"state": "decided"})
         self.assertFalse(both._running_procedures())
         procedure._write_guarded({"state": "recommended"})
+        self.assertEqual(both._running_procedures(), procedure)
+        procedure._write_guarded({"state": "published"})
         procedure.registration_ids.action_withdraw()
         self.assertFalse(both._running_procedures())
 

@@ -137,7 +137,7 @@ class TestProcedureBidSeal(BidCase):
         withdrawn = self._submitted(party=self.rival_party)
         withdrawn._withdraw(self.procedure._clock())
         self.assertTrue(bid._content_bytes() and withdrawn._content_bytes())
-        with self._at(self.deadline + timedelta(seconds=1)):
+        with self._at(self.procedure._closing_moment() + timedelta(seconds=1)):
             self.procedure._close_due()
             self.assertFalse(bid.draft_cipher or withdrawn.draft_cipher)
             self.assertIsNone(bid._content_bytes())

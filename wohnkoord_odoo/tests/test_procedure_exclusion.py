@@ -131,7 +131,7 @@ class TestProcedureExclusion(CheckCase):
         self.assertEqual(late.state, "excluded")
         self.assertFalse(late.content)
         self.assertEqual(late.check_status, "late")
-        self.assertEqual(late.fact_receipt, "not opened")
+        self.assertFalse(late.fact_receipt, "nobody looked into it")
         self.assertFalse(late.initiative_id)
         self._of(self.manager, late).action_reopen("Falsche Nummer.")
         late.flush_recordset()
