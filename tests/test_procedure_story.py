@@ -71,7 +71,7 @@ def test_story(office, mailbox, desk, open_page, picture, tmp_path):
     picture(groups[2].page, "registered")
     ask_and_answer(office, adviser, groups, picture)
     receipts = bid(groups, adviser, picture)
-    amend(office, adviser, groups, 1.2 * pace, picture)
+    amend(office, adviser, groups, 60 + 1.2 * pace, picture)
     change(adviser, groups, receipts, picture)
     adviser.wait_until(adviser.deadline)
     come_late(groups[2], receipts, picture)

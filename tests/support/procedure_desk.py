@@ -68,6 +68,9 @@ class ProcedureDesk:
     def stat(self, name):
         """Press a button at the top; some hide in its menu."""
         button = self.page.locator(f"button[name='{name}']:visible")
+        self.page.locator(
+            f"button[name='{name}']:visible, .o_button_more:visible"
+        ).first.wait_for()
         if not button.count():
             self.page.locator(".o_button_more:visible").first.click()
         button.first.click()

@@ -188,9 +188,27 @@ class TestPublicProcedureFeed(PublicProcedureCase):
         [item] = [i for i in items if "question-7" in i.findtext("guid")]
         self.assertIn("&lt;script&gt;", item.findtext("description"))
         self.assertIn("Ja &amp; nein", item.findtext("description"))
-        question._write_guarded({"state": "dropped"})
+
+    def test_questions_that_are_not_published(self):
+        question = self.env["wohnkoord.question"].sudo()
+        question._create_guarded(
+            [
+                {
+                    "procedure_id": self.procedure.id,
+                    "state": state,
+                    "number": number,
+                    "original_text": "Wer fragt da?",
+                    "text": "Geheime Frage",
+                    "answer": "Geheime Antwort",
+                }
+                for number, state in ((8, "asked"), (9, "dropped"))
+            ]
+        )
         self.env.flush_all()
-        self.assertNotIn("Ja &amp;", self.url_open(f"{self.path}/feed.rss").text)
+        text = self.url_open(f"{self.path}/feed.rss").text
+        self.assertIn(self.procedure.name, text)
+        for words in ("Wer fragt", "Geheime"):
+            self.assertNotIn(words, text)
 
     def test_hostile_text_stays_well_formed(self):
         other = self._make_published("Böse", description=HOSTILE)
