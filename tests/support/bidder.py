@@ -142,7 +142,8 @@ class Bidder:
 
     def assert_no_error(self):
         alerts = self.page.locator("main [role='alert']").all_inner_texts()
-        assert not alerts, alerts
+        # one is empty: it waits for a file that is too large
+        assert not "".join(alerts).strip(), alerts
 
     def review(self, url=None):
         """Check the saved draft."""
