@@ -10,7 +10,7 @@ from odoo.tools import SQL
 BID_STATES = [
     ("draft", "Draft"),
     ("submitted", "Submitted, Sealed"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Taken Back"),
     ("late", "Late, Unopened"),
     ("opened", "Opened"),
     ("excluded", "Excluded"),
