@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -75,6 +76,8 @@ def test_story(office, mailbox, desk, open_page, picture, tmp_path):
     change(adviser, groups, receipts, picture)
     adviser.wait_until(adviser.deadline)
     come_late(groups[2], receipts, picture)
+    # bids that came in time may still be on their way for a minute
+    adviser.wait_until(adviser.deadline + timedelta(minutes=1))
     head.open_bids("leitung", "Bea Beispiel", "beratung", picture)
     read_protocol(head, picture)
     read_bids(adviser, receipts, picture)
