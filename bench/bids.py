@@ -235,7 +235,7 @@ def _opened(db, procedure_id, officers):
     with registry.cursor() as cr:
         env = api.Environment(cr, officers[0], {"lang": "de_DE"})
         procedure = env["wohnkoord.procedure"].browse(procedure_id)
-        late = procedure.published_deadline + timedelta(seconds=1)
+        late = procedure._closing_moment() + timedelta(seconds=1)
         registry["wohnkoord.procedure"]._clock = lambda self: late
         first, second = env["res.users"].browse(officers)
         queries, before = cr.sql_log_count, memory()[0]

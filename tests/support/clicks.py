@@ -42,6 +42,8 @@ class Desk:
             ".o-autocomplete--dropdown-menu .o-autocomplete--dropdown-item",
             has_text=re.compile(re.escape(text)),
         ).first.click()
+        # it covers what stands below
+        self.page.locator(".o-autocomplete--dropdown-menu").wait_for(state="detached")
 
     def choose(self, name, value):
         """Choose in a selection, whatever its language."""

@@ -116,6 +116,7 @@ class ProcedureDate(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         touches = {"kind", "date", "date_end"} & set(vals)
         if vals.get("kind") in KEPT_KINDS or (
             touches and any(date.kind in KEPT_KINDS for date in self)

@@ -27,11 +27,13 @@ class ProcedurePartMixin(models.AbstractModel):
         return parts
 
     def write(self, vals):
+        self.check_access("write")
         self._refuse_frozen()
         self._refuse_move(vals)
         return super().write(vals)
 
     def unlink(self):
+        self.check_access("unlink")
         self._refuse_frozen()
         return super().unlink()
 
