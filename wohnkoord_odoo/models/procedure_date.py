@@ -125,6 +125,7 @@ class ProcedureDate(models.Model):
         return super().write(vals)
 
     def unlink(self):
+        self.check_access("unlink")
         if any(date.kind in KEPT_KINDS for date in self):
             self._raise_kept()
         return super().unlink()
