@@ -239,6 +239,7 @@ class ProcedureDesk:
         )
         row.locator("td[name='state']").click()
         self.page.wait_for_selector(".o_form_view .o_field_widget[name='answer']")
+        self.desk.settle()
 
     def publish_answers(self, picture):
         """All at once, from the list."""
