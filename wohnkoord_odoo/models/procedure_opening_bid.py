@@ -143,6 +143,7 @@ class BidDocument(models.Model):
     def action_download(self):
         """Save the file; it is decrypted on its way."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_url",
             "url": f"/wohnkoord/bid-documents/{self.id}",
