@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -59,7 +60,11 @@ class Server:
 
     def memory(self):
         """Megabytes of the largest worker: (now, at its peak)."""
-        figures = [memory(pid) for pid in self.workers()]
+        figures = []
+        for pid in self.workers():
+            # one may just have ended: Odoo replaces workers that became large
+            with suppress(FileNotFoundError, ProcessLookupError, TypeError):
+                figures.append(memory(pid))
         return tuple(max(column) for column in zip(*figures, strict=True))
 
 

@@ -335,5 +335,5 @@ def verify(adviser, receipts, folder, picture):
     assert done.returncode == 0, done.stdout + done.stderr
     export = json.loads((folder / "export.json").read_text(encoding="utf-8"))
     kinds = {entry["kind"] for entry in export["entries"]}
-    assert {"published", "amended", "closed", "opened", "excluded"} <= kinds
+    assert {"published", "amended", "closed", "opened", "bid_excluded"} <= kinds
     assert ASKER not in (folder / "export.json").read_text(encoding="utf-8")
