@@ -19,6 +19,7 @@ class ProcedureLot(models.Model):
     _inherit = ["wohnkoord.procedure.child.mixin"]
     _description = "Plot on Offer"
     _order = "procedure_id, sequence, number, id"
+    _rec_names_search = ["plot_id.name"]
 
     _guarded_fields = ("company_id", "uuid", "procedure_state")
 
