@@ -113,6 +113,7 @@ class Bid(models.Model):
         "excluded_from",
         "content",
         "version_id",
+        "confirmed_version_id",
         "defect",
         "price",
         "initiative_id",
@@ -165,11 +166,12 @@ class Bid(models.Model):
 
     def _fact_version(self, materials):
         latest = materials.get(self.procedure_id.id, 0)
-        if latest > (self.version_id.number or 0):
+        known = (self.confirmed_version_id or self.version_id).number or 0
+        if latest > known:
             return (
                 self.env._(
                     "stands on version %(number)s, changed by version %(latest)s",
-                    number=self.version_id.number or "?",
+                    number=known or "?",
                     latest=latest,
                 ),
                 False,

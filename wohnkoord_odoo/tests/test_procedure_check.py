@@ -207,7 +207,8 @@ class TestProcedureCheck(CheckCase):
         self.assertEqual(at_bound.fact_price, "inside the bounds")
 
     def test_fact_of_an_unconfirmed_amendment(self):
-        self.env["wohnkoord.procedure.version"].sudo().create(
+        version = self.env["wohnkoord.procedure.version"].sudo()
+        version = version.create(
             {
                 "procedure_id": self.procedure.id,
                 "number": 2,
@@ -219,6 +220,8 @@ class TestProcedureCheck(CheckCase):
             }
         )
         self.assertIn("changed by version 2", self.bid.fact_version)
+        self.bid._write_guarded({"confirmed_version_id": version.id})
+        self.assertEqual(self.bid.fact_version, "stands on the terms in force")
 
     def test_late_bid_says_nothing_but_its_time(self):
         late = self._make_late_bid().with_user(self.adviser)
