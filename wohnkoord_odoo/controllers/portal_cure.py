@@ -10,6 +10,7 @@ from odoo.http import request
 from ..tools.upload import MAX_BYTES, UPLOAD_TYPES, UploadError
 from .form import FormError
 from .portal_procedure import PortalProcedures, request_arrival
+from .public import download_response
 
 #: longest answer, and files taken in one go
 ANSWER_LENGTH, FILES_AT_ONCE = 5000, 10
@@ -47,15 +48,7 @@ class PortalCure(PortalProcedures):
         document_sudo = documents_sudo.filtered(lambda file: file.id == document_id)
         if not document_sudo:
             return request.redirect("/my")
-        stream = request.env["ir.binary"]._get_stream_from(
-            document_sudo,
-            "file",
-            filename=document_sudo.name,
-            mimetype=document_sudo.mimetype,
-        )
-        response = stream.get_response(as_attachment=True, immutable=False)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return download_response(document_sudo)
 
     @cure_page("<path:_rest>")
     def portal_my_cure_elsewhere(self, registration_id, cure_id, **_params):

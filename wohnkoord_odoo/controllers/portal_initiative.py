@@ -10,7 +10,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..tools.upload import UPLOAD_TYPES
-from .public import DEFAULT_TZ, calendar_response
+from .public import DEFAULT_TZ, calendar_response, download_response
 
 
 def initiative_page(*paths):
@@ -116,15 +116,7 @@ class PortalInitiative(CustomerPortal):
         document_sudo = self._find_initiative_document(initiative_id, document_id)
         if not document_sudo:
             return request.redirect("/my")
-        stream = request.env["ir.binary"]._get_stream_from(
-            document_sudo,
-            "file",
-            filename=document_sudo.name,
-            mimetype=document_sudo.mimetype,
-        )
-        response = stream.get_response(as_attachment=True, immutable=False)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return download_response(document_sudo)
 
     @initiative_page("meetings/<int:event_id>.ics")
     def portal_my_initiative_meeting(self, initiative_id, event_id, **_params):

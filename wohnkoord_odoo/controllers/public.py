@@ -25,6 +25,23 @@ def calendar_response(content, name):
     )
 
 
+def download_response(document_sudo):
+    """The answer with a document's file: a download, which no browser or proxy keeps.
+
+    :param document_sudo: a record with ``file``, ``name`` and ``mimetype`` that the
+        visitor may have
+    """
+    stream = request.env["ir.binary"]._get_stream_from(
+        document_sudo,
+        "file",
+        filename=document_sudo.name,
+        mimetype=document_sudo.mimetype,
+    )
+    response = stream.get_response(as_attachment=True, immutable=False)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 class PublicPages(http.Controller):
     """What all pages without a login have in common: the office, by host, and its frame.
 

@@ -115,13 +115,7 @@ class Procedure(models.Model):
                     moment=self._opening_moment_label(moment),
                 )
             )
-        blockers = [
-            item["text"]
-            for item in self._missing("open")
-            if item["severity"] == "blocker"
-        ]
-        if blockers:
-            raise UserError("\n".join(blockers))
+        self._check_step("open")
 
     def _opening_moment_label(self, moment):
         if not moment:
