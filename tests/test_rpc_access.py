@@ -117,6 +117,22 @@ MATRIX = {
     "wohnkoord.procedure.seal.pair": {},
     "wohnkoord.bid.check": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.bid.decision": DIALOG,
+    "wohnkoord.juror": OFFICE_ALL,
+    "wohnkoord.conflict": READ_ONLY,
+    "wohnkoord.score": READ_ONLY,
+    "wohnkoord.ranking": READ_ONLY,
+    "wohnkoord.ranking.line": READ_ONLY,
+    "wohnkoord.award": NO_DELETION,
+    "wohnkoord.reservation": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.procedure.contract": NO_DELETION,
+    # anchor: matrix jury
+    # anchor: matrix conflict
+    # anchor: matrix scoring
+    # anchor: matrix ranking
+    # anchor: matrix decision
+    # anchor: matrix reservation
+    # anchor: matrix opendata
+    # anchor: matrix casefile
     "wohnkoord.cure.document": READ_ONLY,
     "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.cure.request": OFFICE_ALL,

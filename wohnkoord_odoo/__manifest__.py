@@ -4,7 +4,7 @@
     "name": "Coordination Office for Community-led Housing",
     "summary": "Initiatives, advice in stages, consultants' framework contracts "
     "with hour budgets, and their bills",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Services/Housing",
     "author": "wohnkoord_odoo contributors",
     "license": "AGPL-3",
@@ -43,6 +43,15 @@
         "security/procedure_question_security.xml",
         "security/procedure_opening_security.xml",
         "security/procedure_check_security.xml",
+        "security/procedure_jury_security.xml",
+        # anchor: security jury
+        # anchor: security conflict
+        # anchor: security scoring
+        # anchor: security ranking
+        # anchor: security decision
+        # anchor: security reservation
+        # anchor: security opendata
+        # anchor: security casefile
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -192,6 +201,15 @@
         "views/procedure_log_views.xml",
         "views/public_error_upload_templates.xml",
         # procedure: menus, after all actions
+        "views/procedure_jury_settings_views.xml",
+        # anchor: views jury
+        # anchor: views conflict
+        # anchor: views scoring
+        # anchor: views ranking
+        # anchor: views decision
+        # anchor: views reservation
+        # anchor: views opendata
+        # anchor: views casefile
         "views/procedure_layout_views.xml",
         "views/procedure_menus.xml",
         # portal
@@ -207,6 +225,13 @@
         "views/portal_bid_templates.xml",
         "views/portal_bid_receipt_templates.xml",
         "views/portal_cure_templates.xml",
+        "views/portal_jury_templates.xml",
+        # anchor: templates jury
+        # anchor: templates conflict
+        # anchor: templates scoring
+        # anchor: templates decision
+        # anchor: templates reservation
+        # anchor: templates opendata
     ],
     "demo": [
         "demo/contact_demo.xml",

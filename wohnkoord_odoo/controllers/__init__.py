@@ -59,3 +59,12 @@ from . import public_procedure_feed
 from . import office_bid
 from . import office_key_file
 from . import office_procedure_log
+from . import portal_jury
+# anchor: controllers jury
+# anchor: controllers conflict
+# anchor: controllers scoring
+# anchor: controllers ranking
+# anchor: controllers decision
+# anchor: controllers reservation
+# anchor: controllers opendata
+# anchor: controllers casefile

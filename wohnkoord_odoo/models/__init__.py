@@ -316,3 +316,30 @@ from . import procedure_cure_document
 from . import procedure_cure_portal
 from . import procedure_cure_registration
 from . import procedure_cure_procedure
+
+# procedure: jury and conflicts
+from . import procedure_jury_settings
+from . import procedure_juror
+from . import procedure_conflict
+from . import procedure_conflict_bid
+# anchor: jury
+# anchor: conflict
+
+# procedure: scoring and ranking
+from . import procedure_score
+from . import procedure_ranking
+from . import procedure_ranking_line
+# anchor: scoring
+# anchor: ranking
+
+# procedure: decision, reservation, contract
+from . import procedure_public_event
+from . import procedure_award
+from . import procedure_reservation
+from . import procedure_contract
+# anchor: decision
+# anchor: reservation
+
+# procedure: open data and case file
+# anchor: opendata
+# anchor: casefile

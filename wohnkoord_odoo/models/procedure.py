@@ -152,6 +152,19 @@ class Procedure(models.Model):
         "wohnkoord.question", "procedure_id", "Questions", copy=False
     )
     bid_ids = fields.One2many("wohnkoord.bid", "procedure_id", "Bids", copy=False)
+    juror_ids = fields.One2many(
+        "wohnkoord.juror", "procedure_id", "Seats in the Jury", copy=False
+    )
+    ranking_ids = fields.One2many(
+        "wohnkoord.ranking", "procedure_id", "Rankings", copy=False
+    )
+    award_ids = fields.One2many("wohnkoord.award", "procedure_id", "Awards", copy=False)
+    reservation_ids = fields.One2many(
+        "wohnkoord.reservation", "procedure_id", "Reservations", copy=False
+    )
+    contract_ids = fields.One2many(
+        "wohnkoord.procedure.contract", "procedure_id", "Contracts", copy=False
+    )
     event_ids = fields.One2many(
         "wohnkoord.procedure.event", "procedure_id", "Log", copy=False
     )

@@ -15,6 +15,11 @@ NEXT_STEPS = {
     "published": "close",
     "closed": "open",
     "opened": "jury",
+    "jury": "recommend",
+    "recommended": "decide",
+    "decided": "reserve",
+    "reserved": "contract",
+    "contracted": "finish",
 }
 
 
@@ -72,7 +77,7 @@ class Procedure(models.Model):
     def _missing(self, step):
         """What is missing before ``step``.
 
-        :param str step: ``publish``, ``close``, ``open``, ``jury``
+        :param str step: one of ``NEXT_STEPS``
         :return list: dicts of ``text`` (translated), ``severity`` (``blocker``,
             ``warning``) and ``field`` (technical name on the procedure, or None)
         """

@@ -32,6 +32,13 @@ PUBLISHED_FIELDS = frozenset(
         "resolution_date",
         "resolution_file",
         "resolution_file_name",
+        "jury_name",
+        "scoring_mode",
+        "is_anonymous",
+        "quorum",
+        "tie_break",
+        "standstill_days",
+        "reservation_months",
     )
 )
 

@@ -25,6 +25,13 @@ FACTS = (
     "resolution_body",
     "resolution_number",
     "resolution_date",
+    "jury_name",
+    "scoring_mode",
+    "is_anonymous",
+    "quorum",
+    "tie_break",
+    "standstill_days",
+    "reservation_months",
 )
 #: kinds of dates that are frozen as the two deadlines
 DEADLINES = ("questions", "deadline")
