@@ -308,3 +308,22 @@ def test_cancelled_time_is_booked_at_once(office, ledger, kind):
     codes = [outcome.result.status_code for outcome in outcomes]
     assert sorted(codes) == [200] * 5 + [303], codes
     assert len(assert_in_step(ledger, kind)) == 1
+
+
+def test_nobody_is_turned_away_for_counting(office, ledger, kind, no_limits):
+    """Sixty who send the same form at once are counted, each of them, and none refused.
+
+    Each of them asks for a time of its own, or one that is gone: no answer says "often".
+    """
+    slots = free_slots(office, kind)
+    visitors = open_forms(office, kind, slots, 60)
+    outcomes = burst(
+        [
+            (visitor, lambda v, n=n: book(v, f"zaehlen{n}@example.org"))
+            for n, visitor in enumerate(visitors)
+        ],
+        writers=60,
+    )
+    assert not [outcome.lost for outcome in outcomes if outcome.lost]
+    texts = [o.result.text for o in outcomes if o.result.status_code == 200]
+    assert not [text for text in texts if "very often" in text]

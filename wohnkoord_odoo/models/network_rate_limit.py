@@ -1,10 +1,12 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from contextlib import contextmanager
 from datetime import timedelta
 
 from psycopg2 import IntegrityError, OperationalError
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
 #: how often a count is tried again when others count the same at that moment
@@ -43,15 +45,33 @@ class RateLimit(models.Model):
         key = hmac(self.sudo().env, "wohnkoord rate limit", (purpose, sender, stretch))
         for _attempt in range(TRIES):
             try:
-                with self._own_cursor() as cr:
+                with self._own_cursor(key) as cr:
                     return self.with_env(self.env(cr=cr, su=True))._count(key, limit)
             except (IntegrityError, OperationalError):
                 continue  # somebody counts the same at this moment
         return False
 
     @api.model
-    def _own_cursor(self):
-        return self.env.registry.cursor()
+    @contextmanager
+    def _own_cursor(self, key):
+        """A transaction of its own that sees what everybody before has counted.
+
+        Many who count the same at once wait for each other. Otherwise the database turns
+        away whoever began before another one ended, and a person would be told that the
+        form was sent too often.
+        """
+        turn = SQL("hashtextextended(%s, 0)", key)
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("SELECT pg_advisory_lock(%s)", turn))
+            try:
+                cr.commit()  # a transaction sees what was there when it began
+                yield cr
+                cr.commit()
+            except BaseException:
+                cr.rollback()
+                raise
+            finally:
+                cr.execute(SQL("SELECT pg_advisory_unlock(%s)", turn))
 
     @api.model
     def _count(self, key, limit):

@@ -40,7 +40,7 @@ class NetworkCase(WohnkoordCase):
                 patch.object(
                     self.env.registry["wohnkoord.rate.limit"],
                     "_own_cursor",
-                    lambda limit: nullcontext(limit.env.cr),
+                    lambda limit, key: nullcontext(limit.env.cr),
                 )
             )
 
