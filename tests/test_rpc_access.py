@@ -127,7 +127,10 @@ MATRIX = {
     "wohnkoord.procedure.contract": NO_DELETION,
     # anchor: matrix jury
     # anchor: matrix conflict
-    # anchor: matrix scoring
+    "wohnkoord.score.change": READ_ONLY,
+    "wohnkoord.score.exception": {"adviser": "rc", "manager": "rc"},
+    "wohnkoord.score.joint": DIALOG,
+    "wohnkoord.score.joint.line": OFFICE_ALL,
     # anchor: matrix ranking
     # anchor: matrix decision
     # anchor: matrix reservation

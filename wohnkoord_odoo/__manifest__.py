@@ -46,7 +46,7 @@
         "security/procedure_jury_security.xml",
         # anchor: security jury
         # anchor: security conflict
-        # anchor: security scoring
+        "security/procedure_score_security.xml",
         # anchor: security ranking
         # anchor: security decision
         # anchor: security reservation
@@ -204,7 +204,8 @@
         "views/procedure_jury_settings_views.xml",
         # anchor: views jury
         # anchor: views conflict
-        # anchor: views scoring
+        "wizard/procedure_score_joint_views.xml",
+        "views/procedure_score_views.xml",
         # anchor: views ranking
         # anchor: views decision
         # anchor: views reservation
@@ -228,7 +229,7 @@
         "views/portal_jury_templates.xml",
         # anchor: templates jury
         # anchor: templates conflict
-        # anchor: templates scoring
+        "views/portal_score_templates.xml",
         # anchor: templates decision
         # anchor: templates reservation
         # anchor: templates opendata

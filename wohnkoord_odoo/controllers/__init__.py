@@ -62,7 +62,7 @@ from . import office_procedure_log
 from . import portal_jury
 # anchor: controllers jury
 # anchor: controllers conflict
-# anchor: controllers scoring
+from . import portal_score
 # anchor: controllers ranking
 # anchor: controllers decision
 # anchor: controllers reservation

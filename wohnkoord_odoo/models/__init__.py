@@ -329,7 +329,13 @@ from . import procedure_conflict_bid
 from . import procedure_score
 from . import procedure_ranking
 from . import procedure_ranking_line
-# anchor: scoring
+from . import procedure_score_change
+from . import procedure_score_exception
+from . import procedure_score_save
+from . import procedure_score_figures
+from . import procedure_score_procedure
+from . import procedure_score_bid
+from . import procedure_score_page
 # anchor: ranking
 
 # procedure: decision, reservation, contract

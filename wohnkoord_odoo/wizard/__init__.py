@@ -28,3 +28,4 @@ from . import procedure_opening_passphrase
 from . import procedure_opening_paper_line
 from . import procedure_opening_paper
 from . import procedure_check_decision
+from . import procedure_score_joint
