@@ -45,7 +45,7 @@ class ScoreException(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
     date = fields.Datetime(
         "Recorded on", required=True, readonly=True, default=fields.Datetime.now

@@ -163,7 +163,7 @@ class Procedure(models.Model):
 
 def _leaves(rows, group, prefix):
     for number, row in enumerate(rows, 1):
-        values, outline = row["fields"], f"{prefix}{number}"
+        values, outline = row.get("fields") or row, f"{prefix}{number}"
         if row.get("children"):
             yield from _leaves(row["children"], values["name"], f"{outline}.")
             continue

@@ -132,7 +132,8 @@ class Procedure(models.Model):
             procedure._refuse_missing_scores()
             moment = procedure._now().replace(microsecond=0)
             content = procedure._show_scores()
-            procedure._write_guarded(
+            # sudo: nobody reads the frozen scores as a field
+            procedure.sudo()._write_guarded(
                 {
                     "scoring_state": "consensus",
                     "date_scores_revealed": moment,
@@ -158,15 +159,15 @@ class Procedure(models.Model):
             content = procedure._show_scores()
             # sudo: a count over all, which says nothing of a bid
             changes_sudo = self.env["wohnkoord.score.change"].sudo()
-            vals = {
-                "scoring_state": "closed",
-                "date_scoring_closed": moment,
-                "scoring_content": content,
-            }
-            vals.setdefault(
-                "date_scores_revealed", procedure.date_scores_revealed or moment
+            # sudo: nobody reads the frozen scores as a field
+            procedure.sudo()._write_guarded(
+                {
+                    "scoring_state": "closed",
+                    "date_scores_revealed": procedure.date_scores_revealed or moment,
+                    "date_scoring_closed": moment,
+                    "scoring_content": content,
+                }
             )
-            procedure._write_guarded(vals)
             changes = changes_sudo.search_count([("procedure_id", "=", procedure.id)])
             data = {"sha256": digest(content.encode()), "changes": changes}
             procedure._log("scoring_closed", data, moment=moment)
