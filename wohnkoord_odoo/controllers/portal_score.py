@@ -73,7 +73,9 @@ class PortalScore(PortalJury):
         if is_hidden:
             shown = {d["id"]: d["name"] for d in bid_sudo._jury_documents(True)}
             ending = name.rpartition(".")[2].lower()
-            name = f"{shown[document_id]}.{ending}" if "." in name else shown[document_id]
+            name = (
+                f"{shown[document_id]}.{ending}" if "." in name else shown[document_id]
+            )
         return request.make_response(
             content,
             [
@@ -172,7 +174,11 @@ class PortalScore(PortalJury):
                 continue
             if key not in known:
                 raise FormError(
-                    {"form": request.env._("This criterion is not part of the procedure.")}
+                    {
+                        "form": request.env._(
+                            "This criterion is not part of the procedure."
+                        )
+                    }
                 )
             entries.setdefault(key, {})[part] = self._text(post, field)
         for entry in entries.values():

@@ -67,17 +67,21 @@ class ScoreException(models.Model):
 
         :raise UserError: too late, or the seat has scored everything
         """
+        for vals in vals_list:
+            self._check_possible(
+                self.env["wohnkoord.procedure"].browse(vals.get("procedure_id")),
+                self.env["wohnkoord.juror"].browse(vals.get("juror_id")),
+            )
         exceptions = super().create(vals_list)
         for exception in exceptions:
-            exception._check_possible()
             exception.procedure_id._log(
                 "seat_not_counted",
                 {"seat": exception.juror_id.name, "reason": exception.reason},
             )
         return exceptions
 
-    def _check_possible(self):
-        procedure, seat = self.procedure_id, self.juror_id
+    @api.model
+    def _check_possible(self, procedure, seat):
         procedure.check_access("write")
         if seat.procedure_id != procedure or not seat.has_vote:
             raise UserError(self.env._("Only a voting seat of this procedure counts."))

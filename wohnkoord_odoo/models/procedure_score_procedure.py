@@ -32,7 +32,9 @@ class Procedure(models.Model):
         default="not_started",
     )
     date_scores_revealed = fields.Datetime("Points Shown on", readonly=True, copy=False)
-    date_scoring_closed = fields.Datetime("Scoring Closed on", readonly=True, copy=False)
+    date_scoring_closed = fields.Datetime(
+        "Scoring Closed on", readonly=True, copy=False
+    )
     scoring_seed = fields.Char(readonly=True, copy=False)
     revealed_content = fields.Text(readonly=True, copy=False, groups=NO_ACCESS)
     scoring_content = fields.Text(readonly=True, copy=False, groups=NO_ACCESS)

@@ -83,7 +83,9 @@ class Score(models.Model):
         for key, entry in entries.items():
             score = known.get(key, self.browse())
             vals = self._read_entry(leaves[key], entry)
-            saved[key] = self._save_one(seat, bid, user, leaves[key], score, vals, entry)
+            saved[key] = self._save_one(
+                seat, bid, user, leaves[key], score, vals, entry
+            )
         return saved
 
     def _read_entry(self, leaf, entry):

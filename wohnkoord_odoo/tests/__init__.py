@@ -133,3 +133,4 @@ from . import test_public_procedure_upload
 from . import test_procedure_typed_code
 from . import test_procedure_score
 from . import test_portal_score
+from . import test_procedure_score_metadata

@@ -75,7 +75,7 @@ class TestScore(ScoreCase):
             with self.assertRaises(AccessError):
                 hidden.with_user(user).read(["points"])
             with self.assertRaises(AccessError):
-                hidden.with_user(user).export_data(["points"])
+                hidden.with_user(user)._export_rows([["points"]])
             procedure = self.procedure.with_user(user)
             self.assertEqual(procedure.score_count, len(expected))
             seat = self.seat.with_user(user)
@@ -121,7 +121,9 @@ class TestScore(ScoreCase):
         )
         change = score.change_ids
         self.assertEqual((change.old_points, change.new_points), (5, 10))
-        self.assertEqual((change.reason, change.user_id), (change.reason, self.juror))
+        self.assertEqual(
+            (change.reason, change.user_id), ("Nach dem Gespräch", self.juror)
+        )
         for query in (
             "UPDATE wohnkoord_score SET points = 0 WHERE id = %s",
             "UPDATE wohnkoord_score SET is_revealed = false WHERE id = %s",
@@ -187,6 +189,26 @@ class TestScore(ScoreCase):
             self.procedure.with_user(self.manager).action_start_scoring()
         with self.assertRaises(AccessError):
             self.procedure.with_user(self.steering).action_reveal_scores()
+
+    def test_pages_ask_a_fixed_number_of_queries(self):
+        seat = self.seat.sudo()
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            seat._jury_bid_cards(self.juror)
+            seat._scoring_values(self.bid.sudo(), self.juror)
+            self.procedure.sudo()._scores_incomplete()
+            return self.env.cr.sql_log_count - before
+
+        count()
+        few = count()
+        for number in range(27):
+            bid = self._make_opened_bid(self.party, field_state="admitted")
+            bid._write_guarded({"cover_number": 100 + number})
+        self.assertEqual(len(seat._jury_bid_cards(self.juror)), 30)
+        self.assertLessEqual(count(), few)
 
     def test_order_is_recorded(self):
         bids = self.procedure._scored_bids()
