@@ -53,6 +53,10 @@ class Score(models.Model):
     is_revealed = fields.Boolean("Shown", readonly=True, index=True)
     change_ids = fields.One2many("wohnkoord.score.change", "score_id", "Changes")
     value_label = fields.Char("Points in Words", compute="_compute_value_label")
+    spread = fields.Char(
+        compute="_compute_spread",
+        help="Range and deviation of the seats' points, of those that may be seen.",
+    )
 
     _score_uniq = models.UniqueIndex(
         "(bid_id, criterion_key, juror_id) NULLS NOT DISTINCT",
@@ -91,6 +95,17 @@ class Score(models.Model):
                 score.value_label = self.env._("Not assessable")
             else:
                 score.value_label = f"{score.points:g}" if score.is_given else "–"
+
+    @api.depends("points", "is_given", "is_revealed")
+    @api.depends_context("lang", "uid")
+    def _compute_spread(self):
+        # the rules hold here as well: what may not be seen is not in the figures
+        shown = self.search(
+            [("bid_id", "in", self.bid_id.ids), ("is_revealed", "=", True)]
+        ).grouped(lambda score: (score.bid_id, score.criterion_key))
+        for score in self:
+            others = shown.get((score.bid_id, score.criterion_key), ())
+            score.spread = score.procedure_id._spread_label(others)
 
     @api.depends("criterion_name", "juror_id.name")
     @api.depends_context("lang")
