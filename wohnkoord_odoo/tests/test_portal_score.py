@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from unittest.mock import patch
+
 from lxml import html
 
 from odoo.tests import HttpCase, tagged
@@ -120,3 +122,25 @@ class TestPortalScore(ScoreCase, HttpCase):
         response = self._post(**{f"points_{key}": "10.00", f"why_{key}": "Gespräch"})
         self.assertEqual(response.status_code, 303)
         self.assertEqual(len(self.env["wohnkoord.score.change"].search([])), 1)
+
+    def test_documents(self):
+        document = self.env["wohnkoord.bid.document"].create(
+            {"bid_id": self.bid.id, "name": "Wohnprojekt.txt", "kind": "financing"}
+        )
+        foreign = document.copy({"bid_id": self.rival_bid.id, "uuid": "x"})
+        Document = self.env.registry["wohnkoord.bid.document"]
+        with patch.object(Document, "_plain_content", lambda document: b"Zahlen"):
+            path = f"{self.path}/documents"
+            response = self.url_open(f"{path}/{document.id}")
+            self.assertEqual(response.content, b"Zahlen")
+            self.assertNotIn("Wohnprojekt", response.headers["Content-Disposition"])
+            self.assertIn("no-store", response.headers["Cache-Control"])
+            response = self.url_open(f"{path}/{foreign.id}", allow_redirects=False)
+            self.assertURLEqual(response.headers["Location"], "/my")
+            document.name = "Wohnprojekt.pdf"
+            response = self.url_open(f"{path}/{document.id}")
+            self.assertIn("cannot be shown now", response.text)
+            self.assertNotIn("Wohnprojekt.pdf", response.text)
+            self._block(self.bid, self.juror)
+            response = self.url_open(f"{path}/{document.id}", allow_redirects=False)
+            self.assertURLEqual(response.headers["Location"], "/my")
