@@ -131,3 +131,6 @@ from . import test_procedure_seal_matrix
 from . import test_procedure_seal_rows
 from . import test_public_procedure_upload
 from . import test_procedure_typed_code
+from . import test_procedure_case_file
+from . import test_procedure_redaction
+from . import test_procedure_retention
