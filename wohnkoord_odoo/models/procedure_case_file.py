@@ -110,7 +110,7 @@ class Procedure(models.Model):
         for opening in self.opening_ids:
             page = self._case_page(
                 "case_file_page",
-                {"title": title, "body": opening.page, "lang": self._case_lang()},
+                {"title": title, "body": opening.page, "page_lang": self._case_lang()},
             )
             yield CasePart(
                 f"{folder}/protocol.json",
@@ -164,7 +164,7 @@ class Procedure(models.Model):
                 {
                     "title": bid.display_name,
                     "body": bid.page,
-                    "lang": self._case_lang(),
+                    "page_lang": self._case_lang(),
                 },
             )
 

@@ -112,7 +112,7 @@ class Procedure(models.Model):
         """What is where: a page for people, and a text for everything else."""
         sections = self._case_sections(rows)
         values = {
-            "lang": self._case_lang(),
+            "page_lang": self._case_lang(),
             "name": self.name,
             "office": self.company_id.name,
             "head": head,

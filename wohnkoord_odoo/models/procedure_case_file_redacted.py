@@ -218,7 +218,7 @@ class Procedure(models.Model):
                 {
                     "bid": check.bid_number,
                     "requirement": check.name,
-                    "found": check.found or None,
+                    "found": redactor.text(check.found) or None,
                     "decision": check.result or None,
                     "note": redactor.text(check.note) or None,
                     "date": str(check.date_decided or "") or None,

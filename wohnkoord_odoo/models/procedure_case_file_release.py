@@ -42,7 +42,7 @@ class CaseFileRelease(models.Model):
     bid_number = fields.Integer(related="bid_id.number", store=True, aggregator=None)
     res_model = fields.Char("Record", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Number", model_field="res_model", required=True, readonly=True
+        "Record No.", model_field="res_model", required=True, readonly=True
     )
     res_field = fields.Char("Field", required=True, readonly=True)
     name = fields.Char("File Name", required=True, readonly=True)
@@ -60,7 +60,7 @@ class CaseFileRelease(models.Model):
         "UNIQUE (res_model, res_id, res_field)", "The document is on the list already."
     )
     _reasoned = models.Constraint(
-        "CHECK (decision = 'rule' OR reason <> '')",
+        "CHECK (decision = 'rule' OR COALESCE(reason, '') <> '')",
         "Please say why this document is shown or withheld.",
     )
 

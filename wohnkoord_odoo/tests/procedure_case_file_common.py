@@ -107,7 +107,15 @@ class CaseFileCase(OpeningCase):
         cls.env["wohnkoord.cure.document"]._keep(
             line, [(f"nachweis-{bid.number}.pdf", content)], cls.deadline, False
         )
-        cure._write_guarded({"state": "sent"})
+        cure._write_guarded(
+            {
+                "state": "sent",
+                "number": bid.number,
+                "date_sent": cls.deadline,
+                "sent_by_id": cls.adviser.id,
+            }
+        )
+        cls.env.flush_all()
         return check, line
 
     # -- the export ----------------------------------------------------------------------

@@ -203,9 +203,7 @@ class TestProcedureRedaction(CaseFileCase):
         self.assertEqual(
             other, {"plot": 1, "place": 2, "bid": "Bid no. 2", "points": "70.0000"}
         )
-        [score] = json.loads(
-            self._part("scores/scores.json") if False else self._part("/scores.json")
-        )
+        [score] = json.loads(self._part("/scores.json"))
         self.assertEqual(score["seat"], "Seat 1")
         self.assertEqual(score["reason"], "Besser als Bid no. 2, findet Seat 1.")
         [conflict] = json.loads(self._part("conflicts.json"))
@@ -288,8 +286,9 @@ class TestProcedureRedaction(CaseFileCase):
                 releases.write(vals)
         with self.assertRaises(AccessError):
             releases.unlink()
+        own = releases.filtered(lambda r: r.name == "konzept.pdf")
         self.rival_bid.sudo().blocked_user_ids = self.manager
         self.env.flush_all()
-        own = releases.filtered(lambda r: r.name == "konzept.pdf")
+        self.assertNotIn(self.rival_bid, releases.search([]).bid_id)
         with self.assertRaises(AccessError):
             own.write({"decision": "withhold", "reason": "x"})
