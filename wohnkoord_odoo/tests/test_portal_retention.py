@@ -45,8 +45,11 @@ class TestPortalRetention(CaseFileCase, HttpCase):
             self.assertEqual(answer.status_code, 200)
             main = html.fromstring(answer.text).xpath("//main")[0].text_content()
             self.assertIn(text, " ".join(main.split()))
-            self.assertIn(self.rival_bid.receipt_hash, main)
             self.assertNotIn(RIVAL["statement"], answer.text)
+        receipt = self.url_open(f"{path}/{self.rival_bid.uuid}/receipt")
+        self.assertEqual(receipt.status_code, 200)
+        main = html.fromstring(receipt.text).xpath("//main")[0].text_content()
+        self.assertIn(self.rival_bid.receipt_hash, "".join(main.split()))
         for name in ("bid.json", "bid.html"):
             answer = self.url_open(
                 f"{path}/{self.rival_bid.uuid}/{name}", allow_redirects=False
