@@ -348,6 +348,7 @@ from . import procedure_case_file
 from . import procedure_case_file_archive
 from . import procedure_case_file_names
 from . import procedure_case_file_release
+from . import procedure_case_file_result
 from . import procedure_case_file_redacted
 from . import procedure_retention_company
 from . import procedure_retention

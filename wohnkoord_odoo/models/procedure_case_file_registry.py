@@ -56,12 +56,16 @@ INCLUDED = {
     "wohnkoord.cure.document": "checks",
     "wohnkoord.juror": "jury",
     "wohnkoord.conflict": "jury",
+    "wohnkoord.jury.session": "jury",
     "wohnkoord.score": "scores",
+    "wohnkoord.score.change": "scores",
     "wohnkoord.ranking": "scores",
     "wohnkoord.ranking.line": "scores",
     "wohnkoord.award": "decision",
+    "wohnkoord.minutes": "decision",
     "wohnkoord.reservation": "contract",
     "wohnkoord.procedure.contract": "contract",
+    "wohnkoord.ocds.release": "opendata",
 }
 #: model -> why it is not part of a case file
 EXCLUDED = {

@@ -25,7 +25,9 @@ class ProcedureRetention(models.TransientModel):
     cure_count = fields.Integer(
         "Answers and Files Handed in Later", compute="_compute_counts"
     )
-    note_count = fields.Integer("Notes of the Formal Check", compute="_compute_counts")
+    note_count = fields.Integer(
+        "Findings and Notes of the Formal Check", compute="_compute_counts"
+    )
     address_count = fields.Integer("Addresses of Notices", compute="_compute_counts")
     kept = fields.Text("Stays", compute="_compute_counts")
     is_due = fields.Boolean(compute="_compute_counts")
@@ -79,7 +81,9 @@ class ProcedureRetention(models.TransientModel):
             return self.env._("there is a contract")
         if bid_sudo.hold_reason:
             return self.env._("kept: %(reason)s", reason=bid_sudo.hold_reason)
-        return self.env._("there is an award, or the procedure is not over")
+        if bid_sudo.procedure_id.date_over:
+            return self.env._("there is an award")
+        return self.env._("the procedure is not over")
 
     def action_erase(self):
         """Delete; it cannot be undone.
