@@ -345,6 +345,7 @@ from . import procedure_contract
 from . import procedure_case_file_registry
 from . import procedure_case_file_part
 from . import procedure_case_file
+from . import procedure_case_file_chatter
 from . import procedure_case_file_archive
 from . import procedure_case_file_names
 from . import procedure_case_file_release

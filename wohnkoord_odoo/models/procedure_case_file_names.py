@@ -29,7 +29,7 @@ class Procedure(models.Model):
         office = self.env._("a person of the office")
         users_sudo = procedure_sudo.company_id._case_office_users()
         for user_sudo in users_sudo | procedure_sudo.officer_ids:
-            people[user_sudo.name] = people[user_sudo.login] = office
+            people[user_sudo.name] = office
         for member_sudo in others_sudo.initiative_id.with_context(
             active_test=False
         ).member_ids:

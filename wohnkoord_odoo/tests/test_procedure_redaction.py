@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import json
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -8,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from ..models import procedure_case_file_result as result
 from ..tools.redaction import Redactor
 from .procedure_case_file_common import PDF, RIVAL, CaseFileCase
 
@@ -213,6 +215,44 @@ class TestProcedureRedaction(CaseFileCase):
         )
         [award] = json.loads(self._part("awards.json"))
         self.assertEqual(award["deviation"], "wegen Bid no. 2")
+
+    def test_frozen_minutes_without_names_and_prices(self):
+        """By the model that has frozen data here; the minutes are made alike."""
+        ranking = self.env["wohnkoord.ranking"].search(
+            [("procedure_id", "=", self.procedure.id)]
+        )
+        rival = self.rival_initiative.name
+        ranking._write_guarded(
+            {
+                "content": json.dumps(
+                    {
+                        "text": f"{rival} überzeugt, sagt Konrad Geheimjuror.",
+                        "bids": [{"price": RIVAL["price"], "name": rival}],
+                        "attendance": ["Konrad Geheimjuror"],
+                        "non_public": "GEHEIMTEIL",
+                    }
+                )
+            }
+        )
+        with (
+            patch.object(result, "ANONYMISED", ("wohnkoord.ranking",)),
+            patch.object(
+                self.env.registry["wohnkoord.procedure"],
+                "_case_model_title",
+                lambda procedure, model: "Minutes",
+            ),
+        ):
+            self._inspect(self.party)
+        [row] = json.loads(self._part(f"ranking-{ranking.id}.json"))
+        self.assertEqual(
+            row["content"],
+            {
+                "text": "Bid no. 2 überzeugt, sagt Seat 1.",
+                "bids": [{"name": "Bid no. 2"}],
+            },
+        )
+        self.assertEqual(row["hash_of_the_original"], ranking.hash)
+        self.assertNoLeak()
 
     def test_nothing_of_the_jury_before_the_decision(self):
         self.procedure._write_guarded({"state": "recommended"})
