@@ -135,7 +135,9 @@ MATRIX = {
     # anchor: matrix decision
     # anchor: matrix reservation
     # anchor: matrix opendata
-    # anchor: matrix casefile
+    "wohnkoord.case.file.export": {"manager": "rcw"},
+    "wohnkoord.case.file.release": {"manager": "rw"},
+    "wohnkoord.procedure.retention": {"manager": "rcw"},
     "wohnkoord.cure.document": READ_ONLY,
     "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.cure.request": OFFICE_ALL,

@@ -51,7 +51,7 @@
         # anchor: security decision
         # anchor: security reservation
         # anchor: security opendata
-        # anchor: security casefile
+        "security/procedure_case_file_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -210,7 +210,10 @@
         # anchor: views decision
         # anchor: views reservation
         # anchor: views opendata
-        # anchor: views casefile
+        "data/procedure_retention_data.xml",
+        "views/procedure_case_file_templates.xml",
+        "views/procedure_case_file_views.xml",
+        "views/procedure_retention_views.xml",
         "views/procedure_layout_views.xml",
         "views/procedure_menus.xml",
         # portal
@@ -256,6 +259,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "wohnkoord_odoo/static/src/case_file/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
             "wohnkoord_odoo/static/src/short_contact/**/*",
         ],

@@ -68,4 +68,4 @@ from . import portal_score
 # anchor: controllers decision
 # anchor: controllers reservation
 # anchor: controllers opendata
-# anchor: controllers casefile
+from . import office_case_file

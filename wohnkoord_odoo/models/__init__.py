@@ -348,4 +348,16 @@ from . import procedure_contract
 
 # procedure: open data and case file
 # anchor: opendata
-# anchor: casefile
+from . import procedure_case_file_registry
+from . import procedure_case_file_part
+from . import procedure_case_file
+from . import procedure_case_file_chatter
+from . import procedure_case_file_archive
+from . import procedure_case_file_names
+from . import procedure_case_file_release
+from . import procedure_case_file_result
+from . import procedure_case_file_redacted
+from . import procedure_retention_company
+from . import procedure_retention
+from . import procedure_retention_bid
+from . import procedure_retention_portal

@@ -134,3 +134,8 @@ from . import test_procedure_typed_code
 from . import test_procedure_score
 from . import test_portal_score
 from . import test_procedure_score_metadata
+from . import test_procedure_case_file
+from . import test_procedure_redaction
+from . import test_procedure_retention
+from . import test_procedure_case_file_download
+from . import test_portal_retention
