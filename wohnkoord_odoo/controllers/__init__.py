@@ -64,6 +64,7 @@ from . import portal_jury
 # anchor: controllers jury
 # anchor: controllers conflict
 from . import portal_score
+
 # anchor: controllers ranking
 # anchor: controllers decision
 # anchor: controllers reservation

@@ -322,7 +322,9 @@ from . import procedure_jury_settings
 from . import procedure_juror
 from . import procedure_conflict
 from . import procedure_conflict_bid
+
 # anchor: jury
+from . import procedure_conflict_seat
 # anchor: conflict
 
 # procedure: scoring and ranking

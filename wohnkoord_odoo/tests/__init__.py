@@ -139,3 +139,4 @@ from . import test_procedure_redaction
 from . import test_procedure_retention
 from . import test_procedure_case_file_download
 from . import test_portal_retention
+from . import test_procedure_conflict
