@@ -48,7 +48,7 @@
         # anchor: security conflict
         # anchor: security scoring
         # anchor: security ranking
-        # anchor: security decision
+        "security/procedure_decision_security.xml",
         # anchor: security reservation
         # anchor: security opendata
         # anchor: security casefile

@@ -137,6 +137,15 @@ class TestProcedureAward(JuryCase):
         with self.assertRaises(AccessError):
             self.office.action_decide()
 
+    def test_draft_is_closed_to_a_blocked_person(self):
+        award = self._draft()
+        self.assertTrue(award.search([("id", "=", award.id)]))
+        third_sudo = self.third_bid.sudo()
+        third_sudo._write_guarded({"blocked_user_ids": [(4, self.adviser.id)]})
+        self.assertFalse(award.search([("id", "=", award.id)]))
+        with self.assertRaises(AccessError):
+            award.write({"resolution_number": "3"})
+
     def test_runner_up(self):
         award = self._draft()
         self.office.action_decide()
