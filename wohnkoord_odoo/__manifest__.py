@@ -48,7 +48,7 @@
         # anchor: security conflict
         "security/procedure_score_security.xml",
         # anchor: security ranking
-        # anchor: security decision
+        "security/procedure_decision_security.xml",
         # anchor: security reservation
         # anchor: security opendata
         "security/procedure_case_file_security.xml",

@@ -345,7 +345,8 @@ from . import procedure_public_event
 from . import procedure_award
 from . import procedure_reservation
 from . import procedure_contract
-# anchor: decision
+from . import procedure_award_decide
+from . import procedure_award_next
 # anchor: reservation
 
 # procedure: open data and case file

@@ -140,3 +140,4 @@ from . import test_procedure_retention
 from . import test_procedure_case_file_download
 from . import test_portal_retention
 from . import test_procedure_conflict
+from . import test_procedure_award
