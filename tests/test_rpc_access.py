@@ -131,7 +131,7 @@ MATRIX = {
     # anchor: matrix ranking
     # anchor: matrix decision
     # anchor: matrix reservation
-    # anchor: matrix opendata
+    "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},
     # anchor: matrix casefile
     "wohnkoord.cure.document": READ_ONLY,
     "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},

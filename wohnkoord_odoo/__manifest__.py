@@ -50,7 +50,7 @@
         # anchor: security ranking
         # anchor: security decision
         # anchor: security reservation
-        # anchor: security opendata
+        "security/procedure_ocds_security.xml",
         # anchor: security casefile
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
@@ -208,7 +208,7 @@
         # anchor: views ranking
         # anchor: views decision
         # anchor: views reservation
-        # anchor: views opendata
+        "views/procedure_ocds_views.xml",
         # anchor: views casefile
         "views/procedure_layout_views.xml",
         "views/procedure_menus.xml",
@@ -231,7 +231,7 @@
         # anchor: templates scoring
         # anchor: templates decision
         # anchor: templates reservation
-        # anchor: templates opendata
+        "views/public_ocds_templates.xml",
     ],
     "demo": [
         "demo/contact_demo.xml",

@@ -66,5 +66,5 @@ from . import portal_jury
 # anchor: controllers ranking
 # anchor: controllers decision
 # anchor: controllers reservation
-# anchor: controllers opendata
+from . import public_ocds
 # anchor: controllers casefile

@@ -341,5 +341,15 @@ from . import procedure_contract
 # anchor: reservation
 
 # procedure: open data and case file
-# anchor: opendata
+from . import procedure_ocds_company
+from . import procedure_ocds_settings
+from . import procedure_ocds_release
+from . import procedure_ocds
+from . import procedure_ocds_tender
+from . import procedure_ocds_result
+from . import procedure_ocds_commitment
+from . import procedure_ocds_question
+from . import procedure_ocds_package
+from . import procedure_ocds_csv
+from . import procedure_ocds_page
 # anchor: casefile
