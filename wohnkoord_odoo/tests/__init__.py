@@ -132,3 +132,4 @@ from . import test_procedure_seal_rows
 from . import test_public_procedure_upload
 from . import test_procedure_typed_code
 from . import test_procedure_ocds
+from . import test_public_procedure_ocds

@@ -231,9 +231,15 @@ RELEASE = {
             "tender",
         ],
         ocid=ID,
-        id={"type": "string", "pattern": "^[^#]+$"},
+        # as in the standard's schema: whoever merges gives these two anew
+        id={"type": "string", "pattern": "^[^#]+$", "omitWhenMerged": True},
         date={"type": "string", "format": "date-time"},
-        tag={"type": "array", "minItems": 1, "items": {"enum": TAGS}},
+        tag={
+            "type": "array",
+            "minItems": 1,
+            "items": {"enum": TAGS},
+            "omitWhenMerged": True,
+        },
         initiationType={"enum": ["tender"]},
         language=TEXT,
         buyer=ORGANIZATION,

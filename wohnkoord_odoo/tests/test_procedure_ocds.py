@@ -18,6 +18,8 @@ from .procedure_ocds_common import OcdsCase
 
 @tagged("post_install", "-at_install", "wohnkoord_quick")
 class TestProcedureOcds(OcdsCase):
+    maxDiff = None
+
     def _check(self):
         """Every state so far: valid, merged to the same, silent on bidders when sealed."""
         releases = self._releases()
