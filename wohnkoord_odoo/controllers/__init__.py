@@ -60,6 +60,7 @@ from . import office_bid
 from . import office_key_file
 from . import office_procedure_log
 from . import portal_jury
+
 # anchor: controllers jury
 # anchor: controllers conflict
 # anchor: controllers scoring

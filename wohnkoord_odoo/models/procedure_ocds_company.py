@@ -73,7 +73,5 @@ class ResCompany(models.Model):
         releases_sudo = self.env["wohnkoord.ocds.release"].sudo()
         if releases_sudo.search_count([("company_id", "in", changed.ids)], limit=1):
             raise ValidationError(
-                self.env._(
-                    "Open data was published under this OCDS prefix; it stays."
-                )
+                self.env._("Open data was published under this OCDS prefix; it stays.")
             )

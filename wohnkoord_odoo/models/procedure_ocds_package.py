@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ..tools.canonical import digest
@@ -39,11 +40,7 @@ class Procedure(models.Model):
 
     @api.model
     def _ocds_public_domain(self, company):
-        return self._public_domain(company) & self._ocds_domain()
-
-    @api.model
-    def _ocds_domain(self):
-        return [("ocds_release_ids", "!=", False)]
+        return self._public_domain(company) & Domain("ocds_release_ids", "!=", False)
 
     def _ocds_ocid(self):
         prefix = self.company_id.wohnkoord_ocds_prefix or TEST_PREFIX

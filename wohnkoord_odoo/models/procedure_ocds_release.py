@@ -36,7 +36,9 @@ class OcdsRelease(models.Model):
     kind = fields.Char("Act", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     tags = fields.Char(required=True, readonly=True, help="OCDS codes, by commas.")
-    content = fields.Text(required=True, readonly=True, help="JSON, as it is given out.")
+    content = fields.Text(
+        required=True, readonly=True, help="JSON, as it is given out."
+    )
     hash = fields.Char("SHA-256", required=True, readonly=True)
 
     _number_uniq = models.Constraint(

@@ -71,7 +71,8 @@ class Procedure(models.Model):
             }
         date = self._ocds_date(act["moment"])
         known = {
-            row["id"]: row for row in act["before"].get("bids", {}).get("statistics", ())
+            row["id"]: row
+            for row in act["before"].get("bids", {}).get("statistics", ())
         }
         statistics = []
         for measure, value in figures.items():
@@ -266,7 +267,8 @@ class Procedure(models.Model):
                 names["availabilityDate"] = min(
                     date
                     for date in (
-                        self._ocds_date(a.date_decided or act["moment"]) for a in decided
+                        self._ocds_date(a.date_decided or act["moment"])
+                        for a in decided
                     )
                 )
         return [

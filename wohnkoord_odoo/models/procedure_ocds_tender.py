@@ -53,7 +53,9 @@ class Procedure(models.Model):
             "additionalProcurementCategories": [CATEGORIES[t] for t in tenures],
             "awardCriteria": "qualityOnly" if is_fixed else "ratedCriteria",
             "awardCriteriaDetails": self._public_resolution(facts),
-            "eligibilityCriteria": "\n".join(r["name"] for r in content["requirements"]),
+            "eligibilityCriteria": "\n".join(
+                r["name"] for r in content["requirements"]
+            ),
             "submissionMethod": ["electronicSubmission"],
             "submissionMethodDetails": f"{url}/my/procedures",
             "tenderPeriod": {
@@ -168,7 +170,9 @@ class Procedure(models.Model):
 
     def _ocds_amendments(self, act):
         """Each version after the first; which release brought it is kept from then on."""
-        known = {a["id"]: a for a in act["before"].get("tender", {}).get("amendments", ())}
+        known = {
+            a["id"]: a for a in act["before"].get("tender", {}).get("amendments", ())
+        }
         rows = []
         for version in self.version_ids.sorted("number")[1:]:
             key = f"version-{version.number}"
@@ -203,9 +207,7 @@ class Procedure(models.Model):
             "unit": area and {"scheme": "UNCEFACT", "id": "MTK", "name": "m²"} or None,
             "relatedLot": lot["uuid"],
             "deliveryLocation": (latitude or longitude)
-            and {
-                "geometry": {"type": "Point", "coordinates": [longitude, latitude]}
-            }
+            and {"geometry": {"type": "Point", "coordinates": [longitude, latitude]}}
             or None,
             "deliveryAddress": {
                 "streetAddress": plot.get("street"),

@@ -102,7 +102,9 @@ class TestProcedureOcds(OcdsCase):
         )
         own = merged["contracts"][0]
         self.assertEqual(own["status"], "terminated")
-        self.assertEqual(own["value"], {"amount": Decimal("1234.50"), "currency": "EUR"})
+        self.assertEqual(
+            own["value"], {"amount": Decimal("1234.50"), "currency": "EUR"}
+        )
         self.assertEqual(len(own["amendments"]), 1)
         self.assertEqual(own["milestones"][0]["description"], "12")
         self.assertEqual(len(merged["tender"]["enquiries"]), 1)
