@@ -43,7 +43,7 @@ class Procedure(models.Model):
 
     repeats_id = fields.Many2one(
         "wohnkoord.procedure",
-        "Repeats",
+        "Follows",
         index="btree_not_null",
         copy=False,
         ondelete="restrict",

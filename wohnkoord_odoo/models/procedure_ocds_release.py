@@ -32,7 +32,7 @@ class OcdsRelease(models.Model):
         related="procedure_id.company_id", store=True, index=True, precompute=True
     )
     number = fields.Integer(required=True, readonly=True, aggregator=None)
-    release_id = fields.Char("Release", required=True, readonly=True)
+    release_id = fields.Char("Identifier", required=True, readonly=True)
     kind = fields.Char("Act", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     tags = fields.Char(required=True, readonly=True, help="OCDS codes, by commas.")

@@ -326,9 +326,12 @@ _types = Draft4Validator.TYPE_CHECKER.redefine(
 Validator = extend(Draft4Validator, type_checker=_types)
 
 
-def defects(value, schema=RELEASE):
-    """What is wrong with a release or a package, as sentences."""
-    validator = Validator(schema, format_checker=FormatChecker(["date-time"]))
+def defects(value, schema=None):
+    """What is wrong with a release or a package, as sentences.
+
+    :param dict schema: None: of a release
+    """
+    validator = Validator(schema or RELEASE, format_checker=FormatChecker(["date-time"]))
     return [
         f"{'/'.join(map(str, error.path))}: {error.message[:200]}"
         for error in validator.iter_errors(value)
