@@ -331,7 +331,9 @@ def defects(value, schema=None):
 
     :param dict schema: None: of a release
     """
-    validator = Validator(schema or RELEASE, format_checker=FormatChecker(["date-time"]))
+    validator = Validator(
+        schema or RELEASE, format_checker=FormatChecker(["date-time"])
+    )
     return [
         f"{'/'.join(map(str, error.path))}: {error.message[:200]}"
         for error in validator.iter_errors(value)
