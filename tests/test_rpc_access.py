@@ -134,7 +134,7 @@ MATRIX = {
     # anchor: matrix ranking
     # anchor: matrix decision
     # anchor: matrix reservation
-    # anchor: matrix opendata
+    "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},
     "wohnkoord.case.file.export": {"manager": "rcw"},
     "wohnkoord.case.file.release": {"manager": "rw"},
     "wohnkoord.procedure.retention": {"manager": "rcw"},

@@ -50,7 +50,7 @@
         # anchor: security ranking
         "security/procedure_decision_security.xml",
         # anchor: security reservation
-        # anchor: security opendata
+        "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
@@ -209,7 +209,7 @@
         # anchor: views ranking
         # anchor: views decision
         # anchor: views reservation
-        # anchor: views opendata
+        "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",
         "views/procedure_case_file_templates.xml",
         "views/procedure_case_file_views.xml",
@@ -235,7 +235,7 @@
         "views/portal_score_templates.xml",
         # anchor: templates decision
         # anchor: templates reservation
-        # anchor: templates opendata
+        "views/public_ocds_templates.xml",
     ],
     "demo": [
         "demo/contact_demo.xml",

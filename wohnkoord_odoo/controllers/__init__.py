@@ -68,5 +68,5 @@ from . import portal_score
 # anchor: controllers ranking
 # anchor: controllers decision
 # anchor: controllers reservation
-# anchor: controllers opendata
+from . import public_ocds
 from . import office_case_file

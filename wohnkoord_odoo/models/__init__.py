@@ -350,7 +350,17 @@ from . import procedure_award_next
 # anchor: reservation
 
 # procedure: open data and case file
-# anchor: opendata
+from . import procedure_ocds_company
+from . import procedure_ocds_settings
+from . import procedure_ocds_release
+from . import procedure_ocds
+from . import procedure_ocds_tender
+from . import procedure_ocds_result
+from . import procedure_ocds_commitment
+from . import procedure_ocds_question
+from . import procedure_ocds_package
+from . import procedure_ocds_csv
+from . import procedure_ocds_page
 from . import procedure_case_file_registry
 from . import procedure_case_file_part
 from . import procedure_case_file

@@ -141,3 +141,5 @@ from . import test_procedure_case_file_download
 from . import test_portal_retention
 from . import test_procedure_conflict
 from . import test_procedure_award
+from . import test_procedure_ocds
+from . import test_public_procedure_ocds
