@@ -125,7 +125,9 @@ MATRIX = {
     "wohnkoord.award": NO_DELETION,
     "wohnkoord.reservation": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.procedure.contract": NO_DELETION,
-    # anchor: matrix jury
+    "wohnkoord.jury.session": OFFICE_ALL,
+    "wohnkoord.juror.person": DIALOG,
+    "wohnkoord.jury.attendance": {"adviser": "rcw", "manager": "rcw"},
     # anchor: matrix conflict
     "wohnkoord.score.change": READ_ONLY,
     "wohnkoord.score.exception": {"adviser": "rc", "manager": "rc"},

@@ -44,7 +44,6 @@
         "security/procedure_opening_security.xml",
         "security/procedure_check_security.xml",
         "security/procedure_jury_security.xml",
-        # anchor: security jury
         # anchor: security conflict
         "security/procedure_score_security.xml",
         # anchor: security ranking
@@ -202,7 +201,9 @@
         "views/public_error_upload_templates.xml",
         # procedure: menus, after all actions
         "views/procedure_jury_settings_views.xml",
-        # anchor: views jury
+        "data/procedure_jury_data.xml",
+        "wizard/procedure_juror_person_views.xml",
+        "views/procedure_jury_views.xml",
         # anchor: views conflict
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
@@ -230,7 +231,7 @@
         "views/portal_bid_receipt_templates.xml",
         "views/portal_cure_templates.xml",
         "views/portal_jury_templates.xml",
-        # anchor: templates jury
+        "views/portal_jury_session_templates.xml",
         # anchor: templates conflict
         "views/portal_score_templates.xml",
         # anchor: templates decision

@@ -61,7 +61,8 @@ from . import office_key_file
 from . import office_procedure_log
 from . import portal_jury
 
-# anchor: controllers jury
+from . import portal_jury_session
+
 # anchor: controllers conflict
 from . import portal_score
 

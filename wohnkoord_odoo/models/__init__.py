@@ -323,7 +323,10 @@ from . import procedure_juror
 from . import procedure_conflict
 from . import procedure_conflict_bid
 
-# anchor: jury
+from . import procedure_jury_seat
+from . import procedure_jury_session
+from . import procedure_jury_attendance
+from . import procedure_jury_start
 from . import procedure_conflict_seat
 # anchor: conflict
 

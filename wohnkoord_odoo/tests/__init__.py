@@ -143,3 +143,4 @@ from . import test_procedure_conflict
 from . import test_procedure_award
 from . import test_procedure_ocds
 from . import test_public_procedure_ocds
+from . import test_procedure_jury

@@ -47,7 +47,6 @@ class JuryCase(CheckCase):
         cls.third_party = cls._register(cls.third_initiative)
         cls._to_state("opened")
         cls.third_party._write_guarded({"number": 3})
-        cls._to_state("opened")
         cls.bid, cls.rival_bid, cls.third_bid = (
             cls._make_opened_bid(party, field_state="admitted")
             for party in (cls.party, cls.rival_party, cls.third_party)

@@ -31,3 +31,4 @@ from . import procedure_check_decision
 from . import procedure_score_joint
 from . import procedure_case_file_export
 from . import procedure_retention
+from . import procedure_juror_person
