@@ -135,6 +135,10 @@ MATRIX = {
     "wohnkoord.score.joint.line": OFFICE_ALL,
     # anchor: matrix ranking
     # anchor: matrix decision
+    "wohnkoord.reservation.milestone": OFFICE_ALL,
+    "wohnkoord.reservation.extension": READ_ONLY,
+    "wohnkoord.reservation.extend": DIALOG,
+    "wohnkoord.reservation.move.up": DIALOG,
     # anchor: matrix reservation
     "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},
     "wohnkoord.case.file.export": {"manager": "rcw"},

@@ -48,7 +48,7 @@
         "security/procedure_score_security.xml",
         # anchor: security ranking
         "security/procedure_decision_security.xml",
-        # anchor: security reservation
+        "security/procedure_reservation_security.xml",
         "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
         "security/ir.model.access.csv",
@@ -209,6 +209,8 @@
         "views/procedure_score_views.xml",
         # anchor: views ranking
         # anchor: views decision
+        "data/procedure_reservation_data.xml",
+        "views/procedure_reservation_views.xml",
         # anchor: views reservation
         "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",

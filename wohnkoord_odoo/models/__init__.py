@@ -350,6 +350,10 @@ from . import procedure_reservation
 from . import procedure_contract
 from . import procedure_award_decide
 from . import procedure_award_next
+from . import procedure_reservation_milestone
+from . import procedure_reservation_extension
+from . import procedure_reservation_award
+from . import procedure_reservation_procedure
 # anchor: reservation
 
 # procedure: open data and case file

@@ -64,6 +64,8 @@ INCLUDED = {
     "wohnkoord.ranking": "scores",
     "wohnkoord.ranking.line": "scores",
     "wohnkoord.award": "decision",
+    "wohnkoord.reservation.milestone": "decision",
+    "wohnkoord.reservation.extension": "decision",
     "wohnkoord.minutes": "decision",
     "wohnkoord.reservation": "contract",
     "wohnkoord.procedure.contract": "contract",
