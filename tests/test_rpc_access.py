@@ -128,7 +128,10 @@ MATRIX = {
     # anchor: matrix jury
     # anchor: matrix conflict
     # anchor: matrix scoring
-    # anchor: matrix ranking
+    "wohnkoord.draw": READ_ONLY,
+    "wohnkoord.draw.dialog": DIALOG,
+    "wohnkoord.draw.dialog.line": {"adviser": "rcwu", "manager": "rcwu"},
+    "wohnkoord.allocation": READ_ONLY,
     # anchor: matrix decision
     # anchor: matrix reservation
     # anchor: matrix opendata

@@ -47,7 +47,7 @@
         # anchor: security jury
         # anchor: security conflict
         # anchor: security scoring
-        # anchor: security ranking
+        "security/procedure_ranking_security.xml",
         # anchor: security decision
         # anchor: security reservation
         # anchor: security opendata
@@ -205,7 +205,8 @@
         # anchor: views jury
         # anchor: views conflict
         # anchor: views scoring
-        # anchor: views ranking
+        "views/procedure_ranking_views.xml",
+        "views/procedure_ranking_procedure_views.xml",
         # anchor: views decision
         # anchor: views reservation
         # anchor: views opendata

@@ -329,8 +329,14 @@ from . import procedure_conflict_bid
 from . import procedure_score
 from . import procedure_ranking
 from . import procedure_ranking_line
+
 # anchor: scoring
-# anchor: ranking
+from . import procedure_ranking_procedure
+from . import procedure_ranking_draw
+from . import procedure_ranking_draw_line
+from . import procedure_ranking_draw_dialog
+from . import procedure_ranking_allocation
+from . import procedure_ranking_robustness
 
 # procedure: decision, reservation, contract
 from . import procedure_public_event

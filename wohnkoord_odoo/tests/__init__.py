@@ -131,3 +131,6 @@ from . import test_procedure_seal_matrix
 from . import test_procedure_seal_rows
 from . import test_public_procedure_upload
 from . import test_procedure_typed_code
+from . import test_procedure_ranking
+from . import test_procedure_ranking_draw
+from . import test_procedure_ranking_properties

@@ -19,7 +19,9 @@ def allocate(lots, bids):
     :return dict: lot -> dict of ``bid`` (number or None) and ``passed`` (better-ranked
         bids, with the ``lot`` that their group gets instead)
     """
-    places = {lot: {bid: place for place, bid in enumerate(o)} for lot, o in lots.items()}
+    places = {
+        lot: {bid: place for place, bid in enumerate(o)} for lot, o in lots.items()
+    }
     wishes = {}
     for lot, order in lots.items():
         for bid in order:
