@@ -248,7 +248,7 @@ _TRIGGER = SQL(
     CREATE OR REPLACE FUNCTION wohnkoord_ranking_is_final() RETURNS trigger AS $$
     BEGIN
         IF TG_OP <> 'UPDATE' THEN
-            RAISE EXCEPTION 'wohnkoord_ranking is append-only: no %', TG_OP
+            RAISE EXCEPTION 'wohnkoord_ranking is append-only.'
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         IF (NEW.procedure_id, NEW.procedure_lot_id, NEW.number, NEW.date, NEW.reason,
