@@ -125,17 +125,24 @@ MATRIX = {
     "wohnkoord.award": NO_DELETION,
     "wohnkoord.reservation": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.procedure.contract": NO_DELETION,
-    # anchor: matrix jury
+    "wohnkoord.jury.session": OFFICE_ALL,
+    "wohnkoord.juror.person": DIALOG,
+    "wohnkoord.jury.attendance": {"adviser": "rcw", "manager": "rcw"},
     # anchor: matrix conflict
-    # anchor: matrix scoring
+    "wohnkoord.score.change": READ_ONLY,
+    "wohnkoord.score.exception": {"adviser": "rc", "manager": "rc"},
+    "wohnkoord.score.joint": DIALOG,
+    "wohnkoord.score.joint.line": OFFICE_ALL,
     "wohnkoord.draw": READ_ONLY,
     "wohnkoord.draw.dialog": DIALOG,
     "wohnkoord.draw.dialog.line": {"adviser": "rcwu", "manager": "rcwu"},
     "wohnkoord.allocation": READ_ONLY,
     # anchor: matrix decision
     # anchor: matrix reservation
-    # anchor: matrix opendata
-    # anchor: matrix casefile
+    "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},
+    "wohnkoord.case.file.export": {"manager": "rcw"},
+    "wohnkoord.case.file.release": {"manager": "rw"},
+    "wohnkoord.procedure.retention": {"manager": "rcw"},
     "wohnkoord.cure.document": READ_ONLY,
     "wohnkoord.cure.line": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.cure.request": OFFICE_ALL,

@@ -44,14 +44,13 @@
         "security/procedure_opening_security.xml",
         "security/procedure_check_security.xml",
         "security/procedure_jury_security.xml",
-        # anchor: security jury
         # anchor: security conflict
-        # anchor: security scoring
+        "security/procedure_score_security.xml",
         "security/procedure_ranking_security.xml",
-        # anchor: security decision
+        "security/procedure_decision_security.xml",
         # anchor: security reservation
-        # anchor: security opendata
-        # anchor: security casefile
+        "security/procedure_ocds_security.xml",
+        "security/procedure_case_file_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -202,15 +201,21 @@
         "views/public_error_upload_templates.xml",
         # procedure: menus, after all actions
         "views/procedure_jury_settings_views.xml",
-        # anchor: views jury
+        "data/procedure_jury_data.xml",
+        "wizard/procedure_juror_person_views.xml",
+        "views/procedure_jury_views.xml",
         # anchor: views conflict
-        # anchor: views scoring
+        "wizard/procedure_score_joint_views.xml",
+        "views/procedure_score_views.xml",
         "views/procedure_ranking_views.xml",
         "views/procedure_ranking_procedure_views.xml",
         # anchor: views decision
         # anchor: views reservation
-        # anchor: views opendata
-        # anchor: views casefile
+        "views/procedure_ocds_views.xml",
+        "data/procedure_retention_data.xml",
+        "views/procedure_case_file_templates.xml",
+        "views/procedure_case_file_views.xml",
+        "views/procedure_retention_views.xml",
         "views/procedure_layout_views.xml",
         "views/procedure_menus.xml",
         # portal
@@ -227,12 +232,12 @@
         "views/portal_bid_receipt_templates.xml",
         "views/portal_cure_templates.xml",
         "views/portal_jury_templates.xml",
-        # anchor: templates jury
+        "views/portal_jury_session_templates.xml",
         # anchor: templates conflict
-        # anchor: templates scoring
+        "views/portal_score_templates.xml",
         # anchor: templates decision
         # anchor: templates reservation
-        # anchor: templates opendata
+        "views/public_ocds_templates.xml",
     ],
     "demo": [
         "demo/contact_demo.xml",
@@ -256,6 +261,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "wohnkoord_odoo/static/src/case_file/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
             "wohnkoord_odoo/static/src/short_contact/**/*",
         ],

@@ -60,11 +60,14 @@ from . import office_bid
 from . import office_key_file
 from . import office_procedure_log
 from . import portal_jury
-# anchor: controllers jury
+
+from . import portal_jury_session
+
 # anchor: controllers conflict
-# anchor: controllers scoring
+from . import portal_score
+
 # anchor: controllers ranking
 # anchor: controllers decision
 # anchor: controllers reservation
-# anchor: controllers opendata
-# anchor: controllers casefile
+from . import public_ocds
+from . import office_case_file

@@ -61,7 +61,12 @@ class PortalJury(FormPosts, CustomerPortal):
         seat_sudo = self._find_seat(juror_id)
         if not seat_sudo:
             return request.redirect("/my")
-        return self._render_jury_seat(seat_sudo, done=done)
+        texts = self._jury_done_texts()
+        return self._render_jury_seat(seat_sudo, done=texts.get(done))
+
+    def _jury_done_texts(self):
+        """What was just done, by the word in the address; others add theirs."""
+        return {}
 
     def _render_jury_seat(self, seat_sudo, **values):
         return request.render(

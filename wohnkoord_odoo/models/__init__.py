@@ -322,15 +322,25 @@ from . import procedure_jury_settings
 from . import procedure_juror
 from . import procedure_conflict
 from . import procedure_conflict_bid
-# anchor: jury
+
+from . import procedure_jury_seat
+from . import procedure_jury_session
+from . import procedure_jury_attendance
+from . import procedure_jury_start
+from . import procedure_conflict_seat
 # anchor: conflict
 
 # procedure: scoring and ranking
 from . import procedure_score
 from . import procedure_ranking
 from . import procedure_ranking_line
-
-# anchor: scoring
+from . import procedure_score_change
+from . import procedure_score_exception
+from . import procedure_score_save
+from . import procedure_score_figures
+from . import procedure_score_procedure
+from . import procedure_score_bid
+from . import procedure_score_page
 from . import procedure_ranking_procedure
 from . import procedure_ranking_draw
 from . import procedure_ranking_draw_line
@@ -343,9 +353,32 @@ from . import procedure_public_event
 from . import procedure_award
 from . import procedure_reservation
 from . import procedure_contract
-# anchor: decision
+from . import procedure_award_decide
+from . import procedure_award_next
 # anchor: reservation
 
 # procedure: open data and case file
-# anchor: opendata
-# anchor: casefile
+from . import procedure_ocds_company
+from . import procedure_ocds_settings
+from . import procedure_ocds_release
+from . import procedure_ocds
+from . import procedure_ocds_tender
+from . import procedure_ocds_result
+from . import procedure_ocds_commitment
+from . import procedure_ocds_question
+from . import procedure_ocds_package
+from . import procedure_ocds_csv
+from . import procedure_ocds_page
+from . import procedure_case_file_registry
+from . import procedure_case_file_part
+from . import procedure_case_file
+from . import procedure_case_file_chatter
+from . import procedure_case_file_archive
+from . import procedure_case_file_names
+from . import procedure_case_file_release
+from . import procedure_case_file_result
+from . import procedure_case_file_redacted
+from . import procedure_retention_company
+from . import procedure_retention
+from . import procedure_retention_bid
+from . import procedure_retention_portal

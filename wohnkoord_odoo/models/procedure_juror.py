@@ -40,6 +40,7 @@ class Juror(models.Model):
     deputy_id = fields.Many2one(
         "res.users", "Deputy", index="btree_not_null", ondelete="restrict"
     )
+    is_absent = fields.Boolean("Person Absent", help="The deputy acts for the seat.")
     score_ids = fields.One2many("wohnkoord.score", "juror_id", "Scores")
     conflict_ids = fields.One2many("wohnkoord.conflict", "juror_id", "Declarations")
 

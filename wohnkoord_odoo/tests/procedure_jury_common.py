@@ -43,7 +43,9 @@ class JuryCase(CheckCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.third_initiative = cls._make_initiative("Dritte im Bunde")
+        cls._to_state("published")
         cls.third_party = cls._register(cls.third_initiative)
+        cls._to_state("opened")
         cls.third_party._write_guarded({"number": 3})
         cls.bid, cls.rival_bid, cls.third_bid = (
             cls._make_opened_bid(party, field_state="admitted")

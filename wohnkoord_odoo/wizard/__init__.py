@@ -28,3 +28,7 @@ from . import procedure_opening_passphrase
 from . import procedure_opening_paper_line
 from . import procedure_opening_paper
 from . import procedure_check_decision
+from . import procedure_score_joint
+from . import procedure_case_file_export
+from . import procedure_retention
+from . import procedure_juror_person

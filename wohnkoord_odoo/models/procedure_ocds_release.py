@@ -1,0 +1,63 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import api, fields, models
+
+from ..tools.append_only import make_append_only
+from ..tools.canonical import digest
+from ..tools.ocds import compiled, loads
+
+
+class OcdsRelease(models.Model):
+    """What everybody could know of a procedure after one public act, as open data.
+
+    Made in the act's own transaction and never changed, not even with SQL. It holds the
+    whole state, without the ``ocid``: the registered prefix may come later than the act.
+    """
+
+    _name = "wohnkoord.ocds.release"
+    _description = "Open-Data Release of a Procedure"
+    _order = "procedure_id, number"
+    _rec_name = "release_id"
+    # the deletion of a user would change the row
+    _log_access = False
+
+    procedure_id = fields.Many2one(
+        "wohnkoord.procedure",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        related="procedure_id.company_id", store=True, index=True, precompute=True
+    )
+    number = fields.Integer(required=True, readonly=True, aggregator=None)
+    release_id = fields.Char("Identifier", required=True, readonly=True)
+    kind = fields.Char("Act", required=True, readonly=True)
+    date = fields.Datetime(required=True, readonly=True)
+    tags = fields.Char(required=True, readonly=True, help="OCDS codes, by commas.")
+    content = fields.Text(
+        required=True, readonly=True, help="JSON, as it is given out."
+    )
+    hash = fields.Char("SHA-256", required=True, readonly=True)
+
+    _number_uniq = models.Constraint(
+        "UNIQUE (procedure_id, number)", "There is a release of this number already."
+    )
+
+    def init(self):
+        make_append_only(self.env.cr, self._table)
+
+    @api.model
+    def _append(self, values):
+        """Add a release; called by ``wohnkoord.procedure._ocds_release`` alone."""
+        return self.create({**values, "hash": digest(values["content"].encode())})
+
+    def _content(self):
+        """What this release says, gone values named by null."""
+        self.ensure_one()
+        return loads(self.content)
+
+    def _compiled(self):
+        """What is known after this release; {} without one."""
+        return compiled(self._content()) if self else {}

@@ -1,0 +1,181 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..tools.freezing import decimal_text
+
+
+class Procedure(models.Model):
+    """What is scored, what is missing, and the figures for the ranking."""
+
+    _inherit = "wohnkoord.procedure"
+
+    def _scoring_fact(self, name):
+        """A frozen setting; versions from before the setting: the procedure's own."""
+        facts = self._version_content().get("facts") or {}
+        return facts[name] if name in facts else self[name]
+
+    def _scored_criteria(self):
+        """The frozen criteria that are scored, in reading order.
+
+        :return list: dicts of ``key``, ``name``, ``label`` (with its number), ``description``,
+            ``group`` and ``steps`` (dicts of ``points`` as text, ``name``), most points last
+        """
+        self.ensure_one()
+        return list(_leaves(self._version_content().get("criteria") or [], "", ""))
+
+    def _scored_bids(self):
+        """The admitted bids, all of them: callers ask who is blocked."""
+        # sudo: the callers check for whom
+        bids_sudo = self.env["wohnkoord.bid"].sudo()
+        return bids_sudo.search(
+            [("procedure_id", "=", self.id), ("state", "=", "admitted")]
+        )
+
+    def _acting_pairs(self, seats):
+        """Seat and bid -> the person that acts; recused pairs are left out.
+
+        :return dict: (seat, bid) -> res.users, with superuser rights
+        """
+        pairs = {}
+        bids_sudo = self._scored_bids()
+        for seat in seats.sudo():  # sudo: who acts is asked for persons and rules alike
+            for bid in bids_sudo:
+                if user := seat._acting_for(bid):
+                    pairs[seat, bid] = user
+        return pairs
+
+    def _counting_seats(self):
+        """Voting seats without those that are recorded as not counting."""
+        # sudo: seats are no secret
+        own_sudo = self.sudo()
+        voting = own_sudo.juror_ids.filtered("has_vote")
+        return voting - own_sudo.score_exception_ids.juror_id
+
+    def _valid_scores(self, is_joint):
+        """Complete scores, without those of somebody who now has a conflict."""
+        # sudo: figures over all; the callers show numbers of seats only
+        scores_sudo = self.env["wohnkoord.score"].sudo()
+        scores_sudo = scores_sudo.search(
+            [
+                ("procedure_id", "=", self.id),
+                ("is_complete", "=", True),
+                ("juror_id", "=" if is_joint else "!=", False),
+                ("bid_id.state", "=", "admitted"),
+            ]
+        )
+        return scores_sudo.filtered(
+            lambda score: score.user_id not in score.bid_id.blocked_user_ids
+        )
+
+    def _scores_open_count(self, seat):
+        """How many scores of a seat are missing."""
+        return self._open_counts(seat.sudo())[seat.id]
+
+    def _open_counts(self, seats):
+        keys = {leaf["key"] for leaf in self._scored_criteria()}
+        needed = {
+            (seat.id, bid.id, key)
+            for seat, bid in self._acting_pairs(seats)
+            for key in keys
+        }
+        needed -= {
+            (score.juror_id.id, score.bid_id.id, score.criterion_key)
+            for score in self._valid_scores(is_joint=False)
+        }
+        return Counter(seat_id for seat_id, _bid, _key in needed)
+
+    def _scores_incomplete(self):
+        """What is missing before the reveal or the end, as sentences."""
+        if self._scoring_fact("scoring_mode") == "joint":
+            total = len(self._scored_bids()) * len(self._scored_criteria())
+            # a record stays the session's, whoever took it down
+            open_count = total - len(self._valid_scores(is_joint=True))
+            if open_count <= 0:
+                return []
+            return [
+                self.env._(
+                    "The session: %(count)s scores are not complete.", count=open_count
+                )
+            ]
+        seats = self._counting_seats()
+        if not seats:
+            return [self.env._("No voting seat counts.")]
+        counts = self._open_counts(seats)
+        return [
+            self.env._(
+                "%(seat)s: %(count)s scores are not complete.",
+                seat=seat.name,
+                count=counts[seat.id],
+            )
+            for seat in seats
+            if counts[seat.id]
+        ]
+
+    def _scores_missing(self):
+        """What is missing before a ranking, as sentences."""
+        if self.scoring_state == "closed":
+            return []
+        return [
+            *(self._scores_incomplete() if self.scoring_state != "not_started" else []),
+            self.env._("Scoring is not closed yet."),
+        ]
+
+    def _missing(self, step):
+        """Before the recommendation scoring is closed."""
+        found = super()._missing(step)
+        if step == "recommend":
+            found += [
+                {"severity": "blocker", "field": "scoring_state", "text": text}
+                for text in self._scores_missing()
+            ]
+        return found
+
+    def _final_scores(self):
+        """The points that count, once scoring is closed.
+
+        :return dict: bid id -> criterion's key -> seat id (0: the session) -> Decimal, or
+            None for what is not assessable
+        :raise UserError: scoring is not closed
+        """
+        self.ensure_one()
+        if self.scoring_state != "closed":
+            raise UserError(self.env._("Scoring is not closed yet."))
+        is_joint = self._scoring_fact("scoring_mode") == "joint"
+        pairs = {} if is_joint else self._acting_pairs(self._counting_seats())
+        counting = {(seat.id, bid.id) for seat, bid in pairs}
+        figures = defaultdict(lambda: defaultdict(dict))
+        for score in self._valid_scores(is_joint):
+            seat, bid = score.juror_id.id, score.bid_id.id
+            if is_joint or (seat, bid) in counting:
+                figures[bid][score.criterion_key][seat or 0] = (
+                    Decimal(decimal_text(score.points)) if score.is_given else None
+                )
+        return {
+            bid: {key: dict(points) for key, points in by_key.items()}
+            for bid, by_key in figures.items()
+        }
+
+
+def _leaves(rows, group, prefix):
+    for number, row in enumerate(rows, 1):
+        values, outline = row.get("fields") or row, f"{prefix}{number}"
+        if row.get("children"):
+            yield from _leaves(row["children"], values["name"], f"{outline}.")
+            continue
+        steps = [
+            {"points": step["points"], "name": step.get("name") or ""}
+            for step in row.get("steps") or ()
+        ]
+        yield {
+            "key": row["uuid"],
+            "name": values["name"],
+            "label": f"{outline} {values['name']}",
+            "description": values.get("description") or "",
+            "group": group,
+            "steps": sorted(steps, key=lambda step: Decimal(step["points"])),
+        }

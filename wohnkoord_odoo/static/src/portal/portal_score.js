@@ -1,0 +1,63 @@
+// Copyright 2026 wohnkoord_odoo contributors
+// License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import { _t } from "@web/core/l10n/translation";
+import { Interaction } from "@web/public/interaction";
+import { registry } from "@web/core/registry";
+
+const PAUSE = 800;
+
+/**
+ * Save points as one types: one criterion at a time, one request after the other.
+ *
+ * After the reveal a change needs its reason, so it is sent with the button only.
+ */
+export class PortalScore extends Interaction {
+    static selector = "form.o_wohnkoord_scoring";
+    dynamicContent = {
+        "fieldset input[type=radio]": { "t-on-change": (ev) => this.later(ev, 0) },
+        "fieldset textarea": { "t-on-input": (ev) => this.later(ev, PAUSE) },
+    };
+
+    setup() {
+        this.timers = new Map();
+        this.queue = Promise.resolve();
+        this.registerCleanup(() => this.timers.forEach((timer) => clearTimeout(timer)));
+    }
+
+    later(ev, pause) {
+        const part = ev.currentTarget.closest("fieldset");
+        if (part.querySelector("[name^=why_]")) {
+            return;
+        }
+        clearTimeout(this.timers.get(part));
+        const save = () => (this.queue = this.queue.then(() => this.save(part)));
+        this.timers.set(part, setTimeout(save, pause));
+    }
+
+    async save(part) {
+        const data = new FormData();
+        data.set("csrf_token", this.el.querySelector("[name=csrf_token]").value);
+        for (const field of part.querySelectorAll("input, textarea")) {
+            if (field.type !== "radio" || field.checked) {
+                data.set(field.name, field.value);
+            }
+        }
+        let answer;
+        try {
+            const response = await fetch(this.el.dataset.autosave, { method: "POST", body: data });
+            answer = await response.json();
+        } catch {
+            answer = { error: _t("Not saved: no connection. Please use the button Save.").toString() };
+        }
+        const state = this.el.querySelector(".o_wohnkoord_save_state");
+        state.textContent = answer.error || _t("Saved.").toString();
+        state.classList.toggle("o_wohnkoord_error", Boolean(answer.error));
+        if (!answer.error) {
+            const revision = answer.revisions[part.dataset.key];
+            part.querySelector("[name^=revision_]").value = revision || 0;
+            this.el.querySelector(".o_wohnkoord_progress").textContent = answer.progress;
+        }
+    }
+}
+
+registry.category("public.interactions").add("wohnkoord_odoo.portal_score", PortalScore);
