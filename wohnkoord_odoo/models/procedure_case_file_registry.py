@@ -61,6 +61,8 @@ INCLUDED = {
     "wohnkoord.score.change": "scores",
     "wohnkoord.ranking": "scores",
     "wohnkoord.ranking.line": "scores",
+    "wohnkoord.draw": "scores",
+    "wohnkoord.allocation": "decision",
     "wohnkoord.award": "decision",
     "wohnkoord.minutes": "decision",
     "wohnkoord.reservation": "contract",
@@ -78,6 +80,7 @@ EXCLUDED = {
 }
 #: model -> fields that stand in the case file in another way, or not at all
 LEFT_OUT = {
+    "wohnkoord.procedure": ("is_robustness_shown",),
     "wohnkoord.procedure.version": ("content",),
     "wohnkoord.procedure.opening": ("content",),
     "wohnkoord.bid": ("content",),

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 from ..tools import ranking as tool
 from ..tools.canonical import digest
+from ..tools.ranking_tree import CLASSES, rounded
+from ..tools.ranking_tree import number as exact
 
 
 class Ranking(models.Model):
@@ -152,7 +154,7 @@ class Ranking(models.Model):
                     criteria=", ".join(names[key] for key in place["below_minimum"]),
                 )
             )
-        for number, points in zip(tool.CLASSES, place["classes"], strict=False):
+        for number, points in zip(CLASSES, place["classes"], strict=False):
             notes.append(
                 self.env._(
                     "Priority %(number)s: %(points)s of 100.",
@@ -193,7 +195,7 @@ class Ranking(models.Model):
                 )
             ]
         kept = {
-            (line.bid_id.uuid, line.rank, tool.rounded(tool.number(repr(line.points))))
+            (line.bid_id.uuid, line.rank, rounded(exact(repr(line.points))))
             for line in self.line_ids
         }
         said = {

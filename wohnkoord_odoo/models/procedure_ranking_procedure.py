@@ -7,6 +7,7 @@ from odoo.tools import LazyTranslate
 from ..tools import ranking as tool
 from ..tools.canonical import canonical, digest
 from ..tools.freezing import decimal_text
+from ..tools.ranking_tree import reduced_criteria
 from .procedure_log_words import KINDS
 
 _lt = LazyTranslate(__name__)
@@ -30,9 +31,6 @@ class Procedure(models.Model):
 
     _inherit = "wohnkoord.procedure"
 
-    ranking_ids = fields.One2many(
-        "wohnkoord.ranking", "procedure_id", "Rankings", readonly=True, copy=False
-    )
     ranking_line_ids = fields.One2many(
         "wohnkoord.ranking.line",
         "procedure_id",
@@ -76,7 +74,7 @@ class Procedure(models.Model):
         """Rank the bids of all plots that have no ranking yet, and show the rankings."""
         self.ensure_one()
         ranked = self.sudo().ranking_ids.filtered("is_current").procedure_lot_id
-        bare = self._ranked_bids_sudo().procedure_lot_id - ranked
+        bare = self._ranking_bids_sudo().procedure_lot_id - ranked
         if bare or not ranked:
             self._rank(lots=bare)
         return self.action_view_rankings()
@@ -113,9 +111,10 @@ class Procedure(models.Model):
                     "Bids are ranked while the jury works, before it recommends."
                 )
             )
-        missing = self._scores_missing()
-        if missing:
-            raise UserError("\n".join(missing))
+        if self._ranking_fact("weight_model") != "lot_only":
+            missing = self._scores_missing()
+            if missing:
+                raise UserError("\n".join(missing))
         # one ranking at a time
         self.lock_for_update()
         inputs = self._ranking_inputs(lots)
@@ -219,7 +218,7 @@ class Procedure(models.Model):
         lang = self.company_id.partner_id.lang or self.env.lang
         ranking_sudo = ranking_sudo.with_context(lang=lang)
         names = ranking_sudo._criterion_names()
-        bids = {bid.uuid: bid.id for bid in self._ranked_bids_sudo()}
+        bids = {bid.uuid: bid.id for bid in self._ranking_bids_sudo()}
         ranking_sudo.line_ids.create(
             [
                 {
@@ -238,7 +237,7 @@ class Procedure(models.Model):
 
     # -- what it is made from ------------------------------------------------------------
 
-    def _ranked_bids_sudo(self):
+    def _ranking_bids_sudo(self):
         """The admitted bids; superuser rights, the callers ask who is there."""
         self.ensure_one()
         return (
@@ -250,20 +249,26 @@ class Procedure(models.Model):
             )
         )
 
+    def _ranking_fact(self, name):
+        """A published setting; versions from before it: the procedure's own."""
+        return self._version_content().get("facts", {}).get(name) or self[name]
+
     def _ranking_inputs(self, lots=None):
         """Plot on offer -> input of its ranking, as ``tools.ranking`` wants it."""
-        content, scores = self._version_content(), self._final_scores()
-        facts = content.get("facts", {})
+        content = self._version_content()
+        weight_model = self._ranking_fact("weight_model")
+        # a draw among all needs no points
+        scores = {} if weight_model == "lot_only" else self._final_scores()
         frozen_lots = {row["uuid"]: row["fields"] for row in content.get("lots", ())}
         common = {
             "schema": tool.SCHEMA,
-            "weight_model": facts.get("weight_model") or self.weight_model,
-            "tie_break": facts.get("tie_break") or self.tie_break,
-            "criteria": tool.reduced_criteria(content.get("criteria", ())),
+            "weight_model": weight_model,
+            "tie_break": self._ranking_fact("tie_break"),
+            "criteria": reduced_criteria(content.get("criteria", ())),
         }
         draws = self._draw_orders()
         inputs = {}
-        for lot, bids in self._ranked_bids_sudo().grouped("procedure_lot_id").items():
+        for lot, bids in self._ranking_bids_sudo().grouped("procedure_lot_id").items():
             if lots is not None and lot not in lots:
                 continue
             inputs[lot] = {
@@ -286,7 +291,7 @@ class Procedure(models.Model):
         # sudo: it says no more than that a plot is to be ranked, or drawn for
         rankings_sudo = self.sudo().ranking_ids.filtered("is_current")
         found = []
-        for lot in self._ranked_bids_sudo().procedure_lot_id:
+        for lot in self._ranking_bids_sudo().procedure_lot_id:
             ranking_sudo = rankings_sudo.filtered(
                 lambda ranking, lot=lot: ranking.procedure_lot_id == lot
             )
@@ -301,18 +306,6 @@ class Procedure(models.Model):
                     )
                 )
         return found
-
-    def _missing(self, step):
-        missing = super()._missing(step)
-        if step != "recommend":
-            return missing
-        return [
-            *missing,
-            *(
-                {"text": text, "severity": "blocker", "field": "ranking_ids"}
-                for text in self._rankings_missing()
-            ),
-        ]
 
     def _check_step(self, step):
         """Before the recommendation also: the rankings are those of the points now."""
@@ -333,7 +326,7 @@ class Procedure(models.Model):
     def _stale_rankings(self):
         """Plots whose ranking in force does not follow from what is settled now."""
         kept = {
-            ranking_sudo.procedure_lot_id: ranking_sudo._content()["input"]
+            ranking_sudo.procedure_lot_id: ranking_sudo._content().get("input")
             for ranking_sudo in self.sudo().ranking_ids.filtered("is_current")
         }
         inputs = self._ranking_inputs()

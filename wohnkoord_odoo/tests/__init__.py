@@ -147,3 +147,4 @@ from . import test_procedure_jury
 from . import test_procedure_ranking
 from . import test_procedure_ranking_draw
 from . import test_procedure_ranking_properties
+from . import test_procedure_ranking_figures

@@ -7,7 +7,8 @@ For the office's own view only: nothing of it decides, and nothing of it is kept
 
 from fractions import Fraction
 
-from .ranking import Tree, median, normalised, price_weight, rank_table, table
+from .ranking import normalised, price_weight, rank_table
+from .ranking_tree import Tree, median, table
 
 STEP = Fraction(5, 100)
 
