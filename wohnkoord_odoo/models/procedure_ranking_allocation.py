@@ -24,6 +24,16 @@ class Allocation(models.Model):
     _order = "procedure_id, number desc"
     _log_access = False
 
+    _guarded_fields = (
+        "procedure_id",
+        "company_id",
+        "number",
+        "date",
+        "bid_ids",
+        "content",
+        "hash",
+    )
+
     procedure_id = fields.Many2one(
         "wohnkoord.procedure",
         required=True,
@@ -55,15 +65,6 @@ class Allocation(models.Model):
     def init(self):
         make_append_only(self.env.cr, self._table)
         make_append_only(self.env.cr, "wohnkoord_allocation_bid_rel")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refused: a proposal is made from the rankings."""
-        raise UserError(
-            self.env._(
-                'A proposal is made at the procedure, with "Propose Allocation".'
-            )
-        )
 
     @api.depends("procedure_id", "number")
     def _compute_display_name(self):

@@ -10,6 +10,8 @@ from ..tools.append_only import make_append_only
 from ..tools.canonical import canonical, digest
 
 MAX_BYTES = 20_000_000
+#: what is said of a draw in words; the first three are needed
+WORDS = ("place", "drawer_name", "witness_name", "witness_role", "note")
 
 
 class Draw(models.Model):
@@ -24,6 +26,25 @@ class Draw(models.Model):
     _description = "Draw"
     _order = "procedure_id, procedure_lot_id, number"
     _log_access = False
+
+    _guarded_fields = (
+        "procedure_id",
+        "company_id",
+        "procedure_lot_id",
+        "number",
+        "date",
+        "place",
+        "drawer_name",
+        "witness_name",
+        "witness_role",
+        "note",
+        "user_id",
+        "bid_ids",
+        "file",
+        "file_name",
+        "content",
+        "hash",
+    )
 
     procedure_id = fields.Many2one(
         "wohnkoord.procedure",
@@ -79,13 +100,6 @@ class Draw(models.Model):
         make_append_only(self.env.cr, self._table)
         make_append_only(self.env.cr, "wohnkoord_draw_bid_rel")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refused: a draw is recorded with the dialog of the ranking."""
-        raise UserError(
-            self.env._('A draw is recorded at the ranking, with "Record the Draw".')
-        )
-
     @api.depends("procedure_lot_id", "number")
     def _compute_display_name(self):
         for draw in self:
@@ -137,12 +151,9 @@ class Draw(models.Model):
 
     @api.model
     def _clean_record(self, values, procedure):
-        names = ("place", "drawer_name", "witness_name", "witness_role", "note")
-        values = {
-            **values,
-            **{name: (values.get(name) or "").strip() for name in names},
-        }
-        if not all(values[name] for name in names[:3]):
+        words = {name: (values.get(name) or "").strip() for name in WORDS}
+        values = {**values, **words}
+        if not all(values[name] for name in WORDS[:3]):
             raise UserError(
                 self.env._("A draw needs a place, who drew, and a witness by name.")
             )
@@ -165,6 +176,7 @@ class Draw(models.Model):
         raw = base64.b64decode(values.get("file") or b"")
         if len(raw) > MAX_BYTES:
             raise UserError(self.env._("The file of the record is above 20 MB."))
+        words = {name: values[name] for name in WORDS}
         content = {
             "schema": 1,
             "lot": lot.number,
@@ -173,16 +185,7 @@ class Draw(models.Model):
             "order": order.mapped("number"),
             "date": fields.Datetime.to_string(values["date"]),
             "file": digest(raw) if raw else None,
-            **{
-                name: values[name]
-                for name in (
-                    "place",
-                    "drawer_name",
-                    "witness_name",
-                    "witness_role",
-                    "note",
-                )
-            },
+            **words,
         }
         text = canonical(content).decode()
         draw_sudo = draws_sudo._create_guarded(
@@ -198,19 +201,7 @@ class Draw(models.Model):
                     "date": values["date"],
                     "file": values.get("file") or False,
                     "file_name": values.get("file_name") or False,
-                    **{
-                        name: content[name]
-                        for name in content
-                        if name in self._fields
-                        and name
-                        not in (
-                            "number",
-                            "date",
-                            "file",
-                            "procedure_id",
-                            "display_name",
-                        )
-                    },
+                    **words,
                 }
             ]
         )

@@ -73,6 +73,7 @@ class Procedure(models.Model):
     def action_rank(self):
         """Rank the bids of all plots that have no ranking yet, and show the rankings."""
         self.ensure_one()
+        self._check_ranking_access()
         ranked = self.sudo().ranking_ids.filtered("is_current").procedure_lot_id
         bare = self._ranking_bids_sudo().procedure_lot_id - ranked
         if bare or not ranked:
@@ -259,7 +260,7 @@ class Procedure(models.Model):
         weight_model = self._ranking_fact("weight_model")
         # a draw among all needs no points
         scores = {} if weight_model == "lot_only" else self._final_scores()
-        frozen_lots = {row["uuid"]: row["fields"] for row in content.get("lots", ())}
+        frozen_lots = {row["uuid"]: row for row in content.get("lots", ())}
         common = {
             "schema": tool.SCHEMA,
             "weight_model": weight_model,
@@ -290,6 +291,8 @@ class Procedure(models.Model):
         self.ensure_one()
         # sudo: it says no more than that a plot is to be ranked, or drawn for
         rankings_sudo = self.sudo().ranking_ids.filtered("is_current")
+        # that bids are equal is for those only who may see the bids
+        is_blocked = not self.env.su and self._blocked_initiatives(self.env.user)
         found = []
         for lot in self._ranking_bids_sudo().procedure_lot_id:
             ranking_sudo = rankings_sudo.filtered(
@@ -298,6 +301,12 @@ class Procedure(models.Model):
             if not ranking_sudo:
                 text = self.env._("%(lot)s: the ranking.", lot=lot.display_name)
                 found.append(text)
+            elif ranking_sudo.open_tie_count and is_blocked:
+                found.append(
+                    self.env._(
+                        "%(lot)s: the ranking is not complete.", lot=lot.display_name
+                    )
+                )
             elif ranking_sudo.open_tie_count:
                 found.append(
                     self.env._(

@@ -220,8 +220,11 @@ class TestRanking(RankingCase):
                 (ranking.line_ids[0], {"rank": 1}),
             ):
                 record = record.with_user(user)
-                with self.assertRaises(AccessError):
+                # assertRaises takes one class: an AccessError is a UserError
+                with self.assertRaises(UserError):
                     record.write(vals)
+                with self.assertRaises(AccessError):
+                    record.check_access("write")
                 with self.assertRaises(AccessError):
                     record.unlink()
                 with self.assertRaises(AccessError):
@@ -237,16 +240,30 @@ class TestRanking(RankingCase):
         content = ranking._content()
         content["result"]["places"][0]["points"] = "99.0000"
         forged = canonical(content).decode()
+        self.env.cr.execute("ALTER TABLE wohnkoord_ranking DISABLE TRIGGER USER")
         for values in (
-            {"content": forged},
-            {"content": forged, "hash": digest(forged.encode())},
+            (forged, ranking.hash),
+            (forged, digest(forged.encode())),
         ):
-            with patch.dict(ranking._cache, {}):
-                for name, value in values.items():
-                    self.env.cache.set(ranking, ranking._fields[name], value)
-                self.assertTrue(ranking._defects())
-            ranking.invalidate_recordset(flush=False)
+            self.env.cr.execute(
+                "UPDATE wohnkoord_ranking SET content = %s, hash = %s WHERE id = %s",
+                [*values, ranking.id],
+            )
+            ranking.invalidate_recordset()
+            self.assertTrue(ranking._defects())
+            with self.assertRaises(UserError):
+                ranking.with_user(self.adviser).action_verify()
+
+    def test_verify_finds_a_forged_place(self):
+        ranking = self._rank()
         self.assertEqual(ranking._defects(), [])
+        self.env.cr.execute("ALTER TABLE wohnkoord_ranking_line DISABLE TRIGGER USER")
+        self.env.cr.execute(
+            "UPDATE wohnkoord_ranking_line SET rank = 1 WHERE id = %s",
+            [ranking.line_ids[1].id],
+        )
+        self.env.invalidate_all()
+        self.assertTrue(ranking._defects())
 
     # -- who may see it ------------------------------------------------------------------
 
@@ -260,14 +277,15 @@ class TestRanking(RankingCase):
                 found.search([("procedure_id", "=", self.procedure.id)]), model
             )
         own = ranking.with_user(self.manager)
+        procedure = self.procedure.with_user(self.manager)
         for act in (
             lambda: own.content,
             own.action_verify,
             own.action_record_draw,
             lambda: own.action_renew("x"),
-            own.procedure_id.action_rank,
-            own.procedure_id.action_propose_allocation,
-            own.procedure_id.action_toggle_robustness,
+            procedure.action_rank,
+            procedure.action_propose_allocation,
+            procedure.action_toggle_robustness,
         ):
             with self.assertRaises(AccessError):
                 act()

@@ -91,9 +91,13 @@ class TestRankingDraw(RankingCase):
             self._record(user=self.manager)
         draw = self._record()
         self.assertFalse(self.env["wohnkoord.draw"].with_user(self.manager).search([]))
-        for record in (draw.with_user(self.adviser), draw.sudo()):
-            with self.assertRaises((AccessError, UserError)):
-                record.create({})
+        with self.assertRaises(AccessError):
+            draw.with_user(self.adviser).create({})
+        with self.assertRaises(AccessError):
+            draw.with_user(self.adviser).unlink()
+        for act in (draw.sudo().write, draw.sudo().create):
+            with self.assertRaises(UserError):
+                act({"place": "Anderswo"})
         for statement in (
             "UPDATE wohnkoord_draw SET place = 'x' WHERE id = %s",
             "DELETE FROM wohnkoord_draw WHERE id = %s",
@@ -101,6 +105,13 @@ class TestRankingDraw(RankingCase):
         ):
             with self._refused_by_database():
                 self.env.cr.execute(statement, [draw.id])
+
+    def test_who_has_a_conflict_does_not_learn_of_the_tie(self):
+        (told,) = self.procedure.with_user(self.adviser)._rankings_missing()
+        self._block(self.bid, self.manager)
+        (hidden,) = self.procedure.with_user(self.manager)._rankings_missing()
+        self.assertIn("equal", told)
+        self.assertNotIn("equal", hidden)
 
     def test_dialog(self):
         action = self.ranking.with_user(self.adviser).action_record_draw()

@@ -148,7 +148,9 @@ class TestRankingFigures(BaseCase):
     def test_published_criteria(self):
         row = {
             "uuid": "k",
-            "fields": {"name": "N", "weight": "100.00", "points_min": "0.00"},
+            "name": "N",
+            "weight": "100.00",
+            "points_min": "0.00",
             "steps": [{"points": "9.00"}, {"points": "10.00"}],
         }
         self.assertEqual(reduced_criteria([row])[0]["points_max"], "10.00")

@@ -45,15 +45,15 @@ def mean(values):
 def reduced_criteria(frozen):
     """What the ranking needs of the criteria as a published version has them.
 
-    :param list frozen: rows with uuid, fields, steps and children
+    :param list frozen: rows with uuid, their values, steps and children
     """
     return [
         {
             "key": row["uuid"],
-            "name": row["fields"].get("name") or "",
-            "weight": row["fields"].get("weight") or "0",
-            "priority": row["fields"].get("priority") or "",
-            "points_min": row["fields"].get("points_min") or "0",
+            "name": row.get("name") or "",
+            "weight": row.get("weight") or "0",
+            "priority": row.get("priority") or "",
+            "points_min": row.get("points_min") or "0",
             "points_max": max(
                 (step.get("points") or "0" for step in row.get("steps") or ()),
                 key=number,
