@@ -342,6 +342,7 @@ from . import procedure_score_procedure
 from . import procedure_score_bid
 from . import procedure_score_page
 from . import procedure_ranking_procedure
+from . import procedure_ranking_log
 from . import procedure_ranking_draw
 from . import procedure_ranking_draw_line
 from . import procedure_ranking_draw_dialog

@@ -2,24 +2,11 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import LazyTranslate
 
 from ..tools import ranking as tool
 from ..tools.canonical import canonical, digest
 from ..tools.freezing import decimal_text
 from ..tools.ranking_tree import reduced_criteria
-from .procedure_log_words import KINDS
-
-_lt = LazyTranslate(__name__)
-
-# the log's words for what is done here
-KINDS.update(
-    {
-        "ranked": _lt("Bids on a plot ranked"),
-        "drawn": _lt("Draw recorded"),
-        "allocation proposed": _lt("Allocation proposed"),
-    }
-)
 
 
 class Procedure(models.Model):
@@ -345,33 +332,6 @@ class Procedure(models.Model):
             if lot not in inputs or tool.normalised(inputs[lot]) != data
         ]
         return self.env["wohnkoord.procedure.lot"].browse(stale)
-
-    # -- the log -------------------------------------------------------------------------
-
-    def _log_frozen(self):
-        """The rankings, draws and proposals that the log names by hash.
-
-        Whoever has a conflict gets the log without them.
-        """
-        frozen = super()._log_frozen()
-        kinds = {
-            "wohnkoord.ranking": "ranking-{lot}-{number}.json",
-            "wohnkoord.draw": "draw-{lot}-{number}.json",
-            "wohnkoord.allocation": "allocation-{number}.json",
-        }
-        for model, name in kinds.items():
-            for record in self.env[model].search(
-                [("procedure_id", "=", self.id)], order="id"
-            ):
-                lot = "procedure_lot_id" in record and record.procedure_lot_id.number
-                frozen.append(
-                    {
-                        "name": name.format(lot=lot, number=record.number),
-                        "content": record.content,
-                        "hash": record.hash,
-                    }
-                )
-        return frozen
 
 
 def _leaf_names(rows):
