@@ -133,7 +133,10 @@ MATRIX = {
     "wohnkoord.score.exception": {"adviser": "rc", "manager": "rc"},
     "wohnkoord.score.joint": DIALOG,
     "wohnkoord.score.joint.line": OFFICE_ALL,
-    # anchor: matrix ranking
+    "wohnkoord.draw": READ_ONLY,
+    "wohnkoord.draw.dialog": DIALOG,
+    "wohnkoord.draw.dialog.line": {"adviser": "rcwu", "manager": "rcwu"},
+    "wohnkoord.allocation": READ_ONLY,
     # anchor: matrix decision
     "wohnkoord.reservation.milestone": OFFICE_ALL,
     "wohnkoord.reservation.extension": READ_ONLY,

@@ -46,7 +46,7 @@
         "security/procedure_jury_security.xml",
         # anchor: security conflict
         "security/procedure_score_security.xml",
-        # anchor: security ranking
+        "security/procedure_ranking_security.xml",
         "security/procedure_decision_security.xml",
         "security/procedure_reservation_security.xml",
         "security/procedure_ocds_security.xml",
@@ -207,7 +207,8 @@
         # anchor: views conflict
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
-        # anchor: views ranking
+        "views/procedure_ranking_views.xml",
+        "views/procedure_ranking_procedure_views.xml",
         # anchor: views decision
         "data/procedure_reservation_data.xml",
         "views/procedure_reservation_views.xml",

@@ -341,7 +341,13 @@ from . import procedure_score_figures
 from . import procedure_score_procedure
 from . import procedure_score_bid
 from . import procedure_score_page
-# anchor: ranking
+from . import procedure_ranking_procedure
+from . import procedure_ranking_log
+from . import procedure_ranking_draw
+from . import procedure_ranking_draw_line
+from . import procedure_ranking_draw_dialog
+from . import procedure_ranking_allocation
+from . import procedure_ranking_robustness
 
 # procedure: decision, reservation, contract
 from . import procedure_public_event

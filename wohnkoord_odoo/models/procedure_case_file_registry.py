@@ -63,6 +63,8 @@ INCLUDED = {
     "wohnkoord.score.exception": "scores",
     "wohnkoord.ranking": "scores",
     "wohnkoord.ranking.line": "scores",
+    "wohnkoord.draw": "scores",
+    "wohnkoord.allocation": "decision",
     "wohnkoord.award": "decision",
     "wohnkoord.reservation.milestone": "decision",
     "wohnkoord.reservation.extension": "decision",
@@ -82,6 +84,7 @@ EXCLUDED = {
 }
 #: model -> fields that stand in the case file in another way, or not at all
 LEFT_OUT = {
+    "wohnkoord.procedure": ("is_robustness_shown",),
     "wohnkoord.procedure.version": ("content",),
     "wohnkoord.procedure.opening": ("content",),
     "wohnkoord.bid": ("content",),

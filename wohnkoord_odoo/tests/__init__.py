@@ -145,3 +145,8 @@ from . import test_procedure_ocds
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
 from . import test_procedure_reservation
+from . import test_procedure_ranking
+from . import test_procedure_ranking_draw
+from . import test_procedure_ranking_flow
+from . import test_procedure_ranking_properties
+from . import test_procedure_ranking_figures
