@@ -134,6 +134,7 @@ MATRIX = {
     "wohnkoord.score.joint": DIALOG,
     "wohnkoord.score.joint.line": OFFICE_ALL,
     # anchor: matrix ranking
+    "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
     # anchor: matrix decision
     # anchor: matrix reservation
     "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},

@@ -208,6 +208,7 @@
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
         # anchor: views ranking
+        "report/procedure_minutes_report.xml",
         # anchor: views decision
         # anchor: views reservation
         "views/procedure_ocds_views.xml",

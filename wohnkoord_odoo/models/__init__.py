@@ -350,6 +350,9 @@ from . import procedure_reservation
 from . import procedure_contract
 from . import procedure_award_decide
 from . import procedure_award_next
+from . import procedure_minutes
+from . import procedure_minutes_paper
+from . import procedure_minutes_procedure
 # anchor: reservation
 
 # procedure: open data and case file

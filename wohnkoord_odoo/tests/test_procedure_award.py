@@ -69,10 +69,26 @@ class TestProcedureAward(JuryCase):
             self.assertRaises(UserError),
         ):
             self.office.action_recommend()
-        with patch.object(Procedure, "_rankings_missing", lambda self: [], create=True):
+        minutes = self.env["wohnkoord.minutes"]._create_guarded(
+            [
+                {
+                    "procedure_id": self.procedure.id,
+                    "state": "frozen",
+                    "number": 1,
+                    "content": "{}",
+                    "hash": "1" * 64,
+                    "date_frozen": self.deadline,
+                }
+            ]
+        )
+        with (
+            patch.object(Procedure, "_rankings_missing", lambda self: [], create=True),
+            patch.object(Procedure, "_scores_missing", lambda self: []),
+        ):
             self.office.action_recommend()
         self.assertEqual(self.procedure.state, "recommended")
         self.assertIn("0" * 64, self._events("recommended").content)
+        self.assertIn(minutes.hash, self._events("recommended").content)
 
     def test_decide(self):
         award = self._draft()
