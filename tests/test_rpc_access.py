@@ -135,6 +135,7 @@ MATRIX = {
     "wohnkoord.score.joint.line": OFFICE_ALL,
     # anchor: matrix ranking
     "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.award.objection": {"adviser": "rcw", "manager": "rcw"},
     # anchor: matrix decision
     # anchor: matrix reservation
     "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},

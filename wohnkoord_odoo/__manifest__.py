@@ -209,7 +209,8 @@
         "views/procedure_score_views.xml",
         # anchor: views ranking
         "report/procedure_minutes_report.xml",
-        # anchor: views decision
+        "views/procedure_decision_views.xml",
+        "views/procedure_award_views.xml",
         # anchor: views reservation
         "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",

@@ -353,6 +353,7 @@ from . import procedure_award_next
 from . import procedure_minutes
 from . import procedure_minutes_paper
 from . import procedure_minutes_procedure
+from . import procedure_award_objection
 # anchor: reservation
 
 # procedure: open data and case file

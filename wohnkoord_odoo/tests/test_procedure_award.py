@@ -84,6 +84,7 @@ class TestProcedureAward(JuryCase):
         with (
             patch.object(Procedure, "_rankings_missing", lambda self: [], create=True),
             patch.object(Procedure, "_scores_missing", lambda self: []),
+            patch.object(Procedure, "_quorum_missing", lambda self: []),
         ):
             self.office.action_recommend()
         self.assertEqual(self.procedure.state, "recommended")
@@ -175,3 +176,36 @@ class TestProcedureAward(JuryCase):
         self.assertEqual((second.bid_id, second.state), (self.rival_bid, "decided"))
         self.assertEqual(second.previous_id, award)
         self.assertEqual(second._runner_up(), self.third_bid)
+
+    def test_objection_holds_the_reservation(self):
+        award = self._draft()
+        values = {
+            "award_id": award.id,
+            "registration_id": self.rival_party.id,
+            "text": "Punkte falsch",
+        }
+        Objection = self.env["wohnkoord.award.objection"].with_user(self.adviser)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            Objection.create(values)
+        self.office.action_decide()
+        self.assertEqual(len(award._reservation_blockers()), 1)
+        with self._at(award.standstill_until):
+            self.assertEqual(award._reservation_blockers(), [])
+        award._write_guarded({"standstill_until": self.procedure._now()})
+        objection = Objection.create(values)
+        self.assertEqual(len(award._reservation_blockers()), 1)
+        with self.assertRaises(UserError):
+            objection.action_answer()
+        with self.assertRaises(UserError):
+            objection.write({"date_answered": self.deadline})
+        with self.assertRaises(UserError):
+            objection.text = "anders"
+        objection.answer = "Nein: die Punkte stimmen."
+        objection.action_answer()
+        self.assertEqual(award._reservation_blockers(), [])
+        with self.assertRaises(UserError):
+            objection.answer = "doch"
+        self.third_bid._write_guarded({"blocked_user_ids": [(4, self.adviser.id)]})
+        self.assertFalse(Objection.search([]))
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            Objection.create(values)
