@@ -137,6 +137,8 @@ MATRIX = {
     "wohnkoord.draw.dialog": DIALOG,
     "wohnkoord.draw.dialog.line": {"adviser": "rcwu", "manager": "rcwu"},
     "wohnkoord.allocation": READ_ONLY,
+    "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.award.objection": {"adviser": "rcw", "manager": "rcw"},
     # anchor: matrix decision
     "wohnkoord.reservation.milestone": OFFICE_ALL,
     "wohnkoord.reservation.extension": READ_ONLY,

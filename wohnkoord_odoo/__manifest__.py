@@ -209,7 +209,9 @@
         "views/procedure_score_views.xml",
         "views/procedure_ranking_views.xml",
         "views/procedure_ranking_procedure_views.xml",
-        # anchor: views decision
+        "report/procedure_minutes_report.xml",
+        "views/procedure_decision_views.xml",
+        "views/procedure_award_views.xml",
         "data/procedure_reservation_data.xml",
         "views/procedure_reservation_views.xml",
         # anchor: views reservation

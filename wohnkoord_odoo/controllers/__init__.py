@@ -67,7 +67,8 @@ from . import portal_jury_session
 from . import portal_score
 
 # anchor: controllers ranking
-# anchor: controllers decision
+from . import office_decision
+
 # anchor: controllers reservation
 from . import public_ocds
 from . import office_case_file

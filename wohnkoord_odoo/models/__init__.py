@@ -360,6 +360,10 @@ from . import procedure_reservation_milestone
 from . import procedure_reservation_extension
 from . import procedure_reservation_award
 from . import procedure_reservation_procedure
+from . import procedure_minutes
+from . import procedure_minutes_paper
+from . import procedure_minutes_procedure
+from . import procedure_award_objection
 # anchor: reservation
 
 # procedure: open data and case file

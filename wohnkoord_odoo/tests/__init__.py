@@ -150,3 +150,4 @@ from . import test_procedure_ranking_draw
 from . import test_procedure_ranking_flow
 from . import test_procedure_ranking_properties
 from . import test_procedure_ranking_figures
+from . import test_procedure_minutes
