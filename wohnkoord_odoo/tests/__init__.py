@@ -144,3 +144,4 @@ from . import test_procedure_award
 from . import test_procedure_ocds
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
+from . import test_portal_jury_conflict
