@@ -204,6 +204,7 @@
         "data/procedure_jury_data.xml",
         "wizard/procedure_juror_person_views.xml",
         "views/procedure_jury_views.xml",
+        "data/procedure_conflict_data.xml",
         # anchor: views conflict
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
@@ -237,7 +238,7 @@
         "views/portal_cure_templates.xml",
         "views/portal_jury_templates.xml",
         "views/portal_jury_session_templates.xml",
-        # anchor: templates conflict
+        "views/portal_jury_conflict_templates.xml",
         "views/portal_score_templates.xml",
         # anchor: templates decision
         # anchor: templates reservation

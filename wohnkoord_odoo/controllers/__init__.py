@@ -63,7 +63,7 @@ from . import portal_jury
 
 from . import portal_jury_session
 
-# anchor: controllers conflict
+from . import portal_jury_conflict
 from . import portal_score
 
 # anchor: controllers ranking

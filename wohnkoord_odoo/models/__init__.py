@@ -328,7 +328,7 @@ from . import procedure_jury_session
 from . import procedure_jury_attendance
 from . import procedure_jury_start
 from . import procedure_conflict_seat
-# anchor: conflict
+from . import procedure_conflict_portal
 
 # procedure: scoring and ranking
 from . import procedure_score
