@@ -109,6 +109,7 @@ class TestProcedureRedaction(CaseFileCase):
                         "juror_id": cls.seat.id,
                         "criterion_key": "k",
                         "points": 5,
+                        "is_given": True,
                         "reason": reason,
                         "user_id": cls.third.id,
                         "is_revealed": True,
