@@ -10,6 +10,7 @@ from decimal import Decimal
 from unittest.mock import patch
 
 from odoo import Command
+
 from odoo.addons.wohnkoord_odoo.tools import ranking as tool
 from odoo.addons.wohnkoord_odoo.tools.ranking_robustness import variants
 
