@@ -137,7 +137,13 @@ MATRIX = {
     "wohnkoord.draw.dialog": DIALOG,
     "wohnkoord.draw.dialog.line": {"adviser": "rcwu", "manager": "rcwu"},
     "wohnkoord.allocation": READ_ONLY,
+    "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
+    "wohnkoord.award.objection": {"adviser": "rcw", "manager": "rcw"},
     # anchor: matrix decision
+    "wohnkoord.reservation.milestone": OFFICE_ALL,
+    "wohnkoord.reservation.extension": READ_ONLY,
+    "wohnkoord.reservation.extend": DIALOG,
+    "wohnkoord.reservation.move.up": DIALOG,
     # anchor: matrix reservation
     "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},
     "wohnkoord.case.file.export": {"manager": "rcw"},

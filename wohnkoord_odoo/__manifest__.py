@@ -48,7 +48,7 @@
         "security/procedure_score_security.xml",
         "security/procedure_ranking_security.xml",
         "security/procedure_decision_security.xml",
-        # anchor: security reservation
+        "security/procedure_reservation_security.xml",
         "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
         "security/ir.model.access.csv",
@@ -204,12 +204,17 @@
         "data/procedure_jury_data.xml",
         "wizard/procedure_juror_person_views.xml",
         "views/procedure_jury_views.xml",
+        "data/procedure_conflict_data.xml",
         # anchor: views conflict
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
         "views/procedure_ranking_views.xml",
         "views/procedure_ranking_procedure_views.xml",
-        # anchor: views decision
+        "report/procedure_minutes_report.xml",
+        "views/procedure_decision_views.xml",
+        "views/procedure_award_views.xml",
+        "data/procedure_reservation_data.xml",
+        "views/procedure_reservation_views.xml",
         # anchor: views reservation
         "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",
@@ -233,7 +238,7 @@
         "views/portal_cure_templates.xml",
         "views/portal_jury_templates.xml",
         "views/portal_jury_session_templates.xml",
-        # anchor: templates conflict
+        "views/portal_jury_conflict_templates.xml",
         "views/portal_score_templates.xml",
         # anchor: templates decision
         # anchor: templates reservation

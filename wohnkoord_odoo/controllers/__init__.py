@@ -63,11 +63,12 @@ from . import portal_jury
 
 from . import portal_jury_session
 
-# anchor: controllers conflict
+from . import portal_jury_conflict
 from . import portal_score
 
 # anchor: controllers ranking
-# anchor: controllers decision
+from . import office_decision
+
 # anchor: controllers reservation
 from . import public_ocds
 from . import office_case_file

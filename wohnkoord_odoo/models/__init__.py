@@ -328,7 +328,7 @@ from . import procedure_jury_session
 from . import procedure_jury_attendance
 from . import procedure_jury_start
 from . import procedure_conflict_seat
-# anchor: conflict
+from . import procedure_conflict_portal
 
 # procedure: scoring and ranking
 from . import procedure_score
@@ -356,6 +356,14 @@ from . import procedure_reservation
 from . import procedure_contract
 from . import procedure_award_decide
 from . import procedure_award_next
+from . import procedure_reservation_milestone
+from . import procedure_reservation_extension
+from . import procedure_reservation_award
+from . import procedure_reservation_procedure
+from . import procedure_minutes
+from . import procedure_minutes_paper
+from . import procedure_minutes_procedure
+from . import procedure_award_objection
 # anchor: reservation
 
 # procedure: open data and case file

@@ -121,7 +121,10 @@ class Award(models.Model):
                 )
 
     def write(self, vals):
-        if set(vals) - {"state"} and any(award.state != "draft" for award in self):
+        # objections come after the decision, and have rules of their own
+        if set(vals) - {"state", "objection_ids"} and any(
+            award.state != "draft" for award in self
+        ):
             raise UserError(self.env._("What was decided is not changed any more."))
         return super().write(vals)
 

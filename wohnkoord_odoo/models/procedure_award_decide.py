@@ -27,10 +27,14 @@ class Procedure(models.Model):
             procedure._log(
                 "recommended",
                 {
+                    "minutes": [
+                        {"number": row.number, "sha256": row.hash}
+                        for row in procedure.sudo()._final_minutes()[:1]
+                    ],
                     "rankings": [
                         {"lot": row.procedure_lot_id.number, "sha256": row.hash}
                         for row in rankings_sudo
-                    ]
+                    ],
                 },
             )
         return True

@@ -144,8 +144,11 @@ from . import test_procedure_award
 from . import test_procedure_ocds
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
+from . import test_procedure_reservation
 from . import test_procedure_ranking
 from . import test_procedure_ranking_draw
 from . import test_procedure_ranking_flow
 from . import test_procedure_ranking_properties
 from . import test_procedure_ranking_figures
+from . import test_procedure_minutes
+from . import test_portal_jury_conflict

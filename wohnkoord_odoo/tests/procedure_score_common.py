@@ -1,7 +1,5 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from unittest.mock import patch
-
 from .procedure_jury_common import JuryCase
 
 
@@ -20,15 +18,7 @@ class ScoreCase(JuryCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-
-        def acting(seat, bid):
-            persons = seat.user_id | seat.deputy_id
-            return (persons - bid.sudo().blocked_user_ids)[:1]
-
-        Juror = cls.env.registry["wohnkoord.juror"]
-        cls.startClassPatcher(patch.object(Juror, "_acting_for", acting, create=True))
-        for bid in cls.procedure.bid_ids:
-            bid.sudo()._write_guarded({"blocked_user_ids": [(5,)]})
+        cls._declare_all()
         cls._to_state("jury")
         cls.procedure.with_user(cls.adviser).action_start_scoring()
         cls.keys = [leaf["key"] for leaf in cls.procedure._scored_criteria()]
@@ -43,7 +33,11 @@ class ScoreCase(JuryCase):
 
     @classmethod
     def _block(cls, bid, user):
-        bid.sudo()._write_guarded({"blocked_user_ids": [(4, user.id)]})
+        seats = cls.procedure.juror_ids
+        seat = seats.filtered(lambda s: user in s.user_id | s.deputy_id)
+        cls.env["wohnkoord.conflict"]._declare(
+            seat, user, bid.initiative_id, "own", procedure=cls.procedure
+        )
 
     @classmethod
     def _give_all(cls, seats=None, points=("5.00", "4.00")):

@@ -69,10 +69,27 @@ class TestProcedureAward(JuryCase):
             self.assertRaises(UserError),
         ):
             self.office.action_recommend()
-        with patch.object(Procedure, "_rankings_missing", lambda self: [], create=True):
+        minutes = self.env["wohnkoord.minutes"]._create_guarded(
+            [
+                {
+                    "procedure_id": self.procedure.id,
+                    "state": "frozen",
+                    "number": 1,
+                    "content": "{}",
+                    "hash": "1" * 64,
+                    "date_frozen": self.deadline,
+                }
+            ]
+        )
+        with (
+            patch.object(Procedure, "_rankings_missing", lambda self: [], create=True),
+            patch.object(Procedure, "_scores_missing", lambda self: []),
+            patch.object(Procedure, "_quorum_missing", lambda self: []),
+        ):
             self.office.action_recommend()
         self.assertEqual(self.procedure.state, "recommended")
         self.assertIn("0" * 64, self._events("recommended").content)
+        self.assertIn(minutes.hash, self._events("recommended").content)
 
     def test_decide(self):
         award = self._draft()
@@ -159,3 +176,36 @@ class TestProcedureAward(JuryCase):
         self.assertEqual((second.bid_id, second.state), (self.rival_bid, "decided"))
         self.assertEqual(second.previous_id, award)
         self.assertEqual(second._runner_up(), self.third_bid)
+
+    def test_objection_holds_the_reservation(self):
+        award = self._draft()
+        values = {
+            "award_id": award.id,
+            "registration_id": self.rival_party.id,
+            "text": "Punkte falsch",
+        }
+        Objection = self.env["wohnkoord.award.objection"].with_user(self.adviser)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            Objection.create(values)
+        self.office.action_decide()
+        self.assertEqual(len(award._reservation_blockers()), 1)
+        with self._at(award.standstill_until):
+            self.assertEqual(award._reservation_blockers(), [])
+        award._write_guarded({"standstill_until": self.procedure._now()})
+        objection = Objection.create(values)
+        self.assertEqual(len(award._reservation_blockers()), 1)
+        with self.assertRaises(UserError):
+            objection.action_answer()
+        with self.assertRaises(UserError):
+            objection.write({"date_answered": self.deadline})
+        with self.assertRaises(UserError):
+            objection.text = "anders"
+        objection.answer = "Nein: die Punkte stimmen."
+        objection.action_answer()
+        self.assertEqual(award._reservation_blockers(), [])
+        with self.assertRaises(UserError):
+            objection.answer = "doch"
+        self.third_bid._write_guarded({"blocked_user_ids": [(4, self.adviser.id)]})
+        self.assertFalse(Objection.search([]))
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            Objection.create(values)

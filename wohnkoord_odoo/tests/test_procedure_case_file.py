@@ -137,19 +137,12 @@ class TestProcedureCaseFile(CaseFileCase):
                 "user_id": self.third.id,
             }
         )
-        self.env["wohnkoord.conflict"]._create_guarded(
-            [
-                {
-                    "procedure_id": self.procedure.id,
-                    "juror_id": seat.id,
-                    "user_id": self.third.id,
-                    "initiative_id": self.initiative.id,
-                    "kind": "relative",
-                    "note": "mein Schwager",
-                    "date": self.deadline,
-                }
-            ]
-        )
+        bidders = self.env["wohnkoord.initiative"].browse(self.initiative.id)
+        Procedure = self.env.registry["wohnkoord.procedure"]
+        with patch.object(Procedure, "_bidders", lambda procedure: bidders):
+            self.env["wohnkoord.conflict"]._declare(
+                seat, self.third, self.initiative, "relative", "mein Schwager"
+            )
         self._write()
         [row] = json.loads(self._part("declaration-on-a-conflict-of-interest.json"))
         self.assertEqual(

@@ -3,6 +3,7 @@
 import copy
 from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 from ocdsmerge import Merger
 from psycopg2 import IntegrityError
@@ -149,8 +150,8 @@ class TestProcedureOcds(OcdsCase):
         reservation._write_guarded({"state": "lapsed"})
         first._write_guarded({"state": "lapsed"})
         self.env.flush_all()
-        second = first.copy({"bid_id": self.rival_bid.id, "previous_id": first.id})
-        second._write_guarded({"state": "decided"})
+        with patch.object(type(self), "_tell", lambda *_args: None):
+            self._award(self.rival_bid, previous=first)
         with self._act(30):
             self._tell("reservation_lapsed", reservation)
         releases, _merged = self._check()
@@ -271,6 +272,7 @@ class TestProcedureOcds(OcdsCase):
         self._start()
         self._close()
         self._open()
+        self.bid._write_guarded({"state": "admitted"})
         award = self.env["wohnkoord.award"].create(
             {
                 "procedure_id": self.procedure.id,

@@ -85,19 +85,16 @@ class TestProcedureRedaction(CaseFileCase):
             "unsere Antwort",
             b"unser Nachweis",
         )
-        cls.env["wohnkoord.conflict"]._create_guarded(
-            [
-                {
-                    "procedure_id": cls.procedure.id,
-                    "juror_id": cls.seat.id,
-                    "user_id": cls.third.id,
-                    "initiative_id": cls.rival_initiative.id,
-                    "kind": "relative",
-                    "note": "GEHEIMNIS der Familie",
-                    "date": cls.deadline,
-                }
-            ]
-        )
+        bidders = cls.env["wohnkoord.initiative"].browse(cls.rival_initiative.id)
+        Procedure = cls.env.registry["wohnkoord.procedure"]
+        with patch.object(Procedure, "_bidders", lambda procedure: bidders):
+            cls.env["wohnkoord.conflict"]._declare(
+                cls.seat,
+                cls.third,
+                cls.rival_initiative,
+                "relative",
+                "GEHEIMNIS der Familie",
+            )
         for bid, reason in (
             (
                 cls.bid,
