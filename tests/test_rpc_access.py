@@ -136,6 +136,7 @@ MATRIX = {
     # anchor: matrix ranking
     "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.award.objection": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.award.letter": {"adviser": "rw", "manager": "rw"},
     # anchor: matrix decision
     # anchor: matrix reservation
     "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},

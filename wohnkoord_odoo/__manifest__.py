@@ -209,6 +209,7 @@
         "views/procedure_score_views.xml",
         # anchor: views ranking
         "report/procedure_minutes_report.xml",
+        "report/procedure_letter_report.xml",
         "views/procedure_decision_views.xml",
         "views/procedure_award_views.xml",
         # anchor: views reservation
@@ -236,7 +237,7 @@
         "views/portal_jury_session_templates.xml",
         # anchor: templates conflict
         "views/portal_score_templates.xml",
-        # anchor: templates decision
+        "views/portal_decision_templates.xml",
         # anchor: templates reservation
         "views/public_ocds_templates.xml",
     ],

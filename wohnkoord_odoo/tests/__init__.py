@@ -145,3 +145,4 @@ from . import test_procedure_ocds
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
 from . import test_procedure_minutes
+from . import test_procedure_letter
