@@ -211,6 +211,7 @@
         "views/procedure_ranking_views.xml",
         "views/procedure_ranking_procedure_views.xml",
         "report/procedure_minutes_report.xml",
+        "report/procedure_letter_report.xml",
         "views/procedure_decision_views.xml",
         "views/procedure_award_views.xml",
         "data/procedure_reservation_data.xml",
@@ -240,7 +241,7 @@
         "views/portal_jury_session_templates.xml",
         "views/portal_jury_conflict_templates.xml",
         "views/portal_score_templates.xml",
-        # anchor: templates decision
+        "views/portal_decision_templates.xml",
         # anchor: templates reservation
         "views/public_ocds_templates.xml",
     ],

@@ -364,6 +364,9 @@ from . import procedure_minutes
 from . import procedure_minutes_paper
 from . import procedure_minutes_procedure
 from . import procedure_award_objection
+from . import procedure_letter
+from . import procedure_letter_procedure
+from . import procedure_letter_portal
 # anchor: reservation
 
 # procedure: open data and case file

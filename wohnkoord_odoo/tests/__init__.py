@@ -152,3 +152,4 @@ from . import test_procedure_ranking_properties
 from . import test_procedure_ranking_figures
 from . import test_procedure_minutes
 from . import test_portal_jury_conflict
+from . import test_procedure_letter
