@@ -145,3 +145,5 @@ from . import test_procedure_ocds
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
 from . import test_portal_jury_conflict
+from . import test_procedure_conflict_matrix
+from . import test_procedure_conflict_office

@@ -90,7 +90,11 @@ class TestPortalJuryConflict(JuryCase, HttpCase):
         page = html.fromstring(response.text)
         error = page.xpath(f"//*[@id='field-kind_{self.rival_initiative.id}-error']")
         self.assertEqual(len(error), 1)
-        self.assertTrue(page.xpath(f"//fieldset[contains(@aria-describedby, '{error[0].get('id')}')]"))
+        self.assertTrue(
+            page.xpath(
+                f"//fieldset[contains(@aria-describedby, '{error[0].get('id')}')]"
+            )
+        )
         kept = page.xpath(f"//input[@name='kind_{self.initiative.id}'][@checked]")
         self.assertEqual([radio.get("value") for radio in kept], ["own"])
 
@@ -152,6 +156,7 @@ class TestPortalJuryConflict(JuryCase, HttpCase):
         self.assertFalse(page.xpath(f"//*[@id='hint-{self.initiative.id}']"))
 
     def test_hint_of_a_firm(self):
+        self.case.with_user(self.adviser)._say_matter("other", "Rechtsform")
         call_off = self._make_call_off(hours=5)
         self.assertEqual(call_off.initiative_id, self.initiative)
         self.juror.partner_id.parent_id = call_off.commercial_partner_id

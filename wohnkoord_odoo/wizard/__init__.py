@@ -32,3 +32,4 @@ from . import procedure_score_joint
 from . import procedure_case_file_export
 from . import procedure_retention
 from . import procedure_juror_person
+from . import procedure_conflict_dialog
