@@ -128,7 +128,7 @@ MATRIX = {
     "wohnkoord.jury.session": OFFICE_ALL,
     "wohnkoord.juror.person": DIALOG,
     "wohnkoord.jury.attendance": {"adviser": "rcw", "manager": "rcw"},
-    # anchor: matrix conflict
+    "wohnkoord.conflict.dialog": DIALOG,
     "wohnkoord.score.change": READ_ONLY,
     "wohnkoord.score.exception": {"adviser": "rc", "manager": "rc"},
     "wohnkoord.score.joint": DIALOG,

@@ -44,7 +44,7 @@
         "security/procedure_opening_security.xml",
         "security/procedure_check_security.xml",
         "security/procedure_jury_security.xml",
-        # anchor: security conflict
+        "security/procedure_conflict_security.xml",
         "security/procedure_score_security.xml",
         "security/procedure_ranking_security.xml",
         "security/procedure_decision_security.xml",
@@ -205,7 +205,8 @@
         "wizard/procedure_juror_person_views.xml",
         "views/procedure_jury_views.xml",
         "data/procedure_conflict_data.xml",
-        # anchor: views conflict
+        "wizard/procedure_conflict_dialog_views.xml",
+        "views/procedure_conflict_views.xml",
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
         "views/procedure_ranking_views.xml",

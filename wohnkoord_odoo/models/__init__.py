@@ -329,6 +329,7 @@ from . import procedure_jury_attendance
 from . import procedure_jury_start
 from . import procedure_conflict_seat
 from . import procedure_conflict_portal
+from . import procedure_conflict_office
 
 # procedure: scoring and ranking
 from . import procedure_score
