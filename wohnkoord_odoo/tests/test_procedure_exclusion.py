@@ -207,7 +207,7 @@ class TestProcedureExclusion(CheckCase):
         self._of(self.adviser, self.rival_bid).action_admit()
         self.assertEqual(self._missing_of_bids(), [])
         self._make_late_bid()
-        missing = self.procedure.with_user(self.adviser)._missing("jury")
+        missing = self._missing_of_bids()
         self.assertEqual([item["severity"] for item in missing], ["warning"])
 
     # -- who -----------------------------------------------------------------------------
