@@ -137,7 +137,7 @@ MATRIX = {
     "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.award.objection": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.award.letter": {"adviser": "rw", "manager": "rw"},
-    # anchor: matrix decision
+    "wohnkoord.council.paper": READ_ONLY,
     # anchor: matrix reservation
     "wohnkoord.ocds.release": {**READ_ONLY, "steering": "r"},
     "wohnkoord.case.file.export": {"manager": "rcw"},
