@@ -368,6 +368,7 @@ from . import procedure_award_objection
 from . import procedure_letter
 from . import procedure_letter_procedure
 from . import procedure_letter_portal
+from . import procedure_council_paper
 # anchor: reservation
 
 # procedure: open data and case file
