@@ -50,6 +50,10 @@ KINDS = {
     "cure received": _lt("Missing documents received"),
     "excluded": _lt("Bid excluded"),
     "admitted": _lt("Bid admitted"),
+    "duties_made": _lt("Promises turned into duties"),
+    "duty_controlled": _lt("Duty controlled"),
+    "duty_dropped": _lt("Duty dropped"),
+    "duty_ended": _lt("Duty ended"),
 }
 #: names of an act's data; others are shown by them
 NAMES = {
