@@ -62,6 +62,10 @@ KINDS = {
     "letters sent": _lt("Letters about the decision sent"),
     "objection received": _lt("Objection received"),
     "objection answered": _lt("Objection answered"),
+    "duties_made": _lt("Promises turned into duties"),
+    "duty_controlled": _lt("Duty controlled"),
+    "duty_dropped": _lt("Duty dropped"),
+    "duty_ended": _lt("Duty ended"),
 }
 #: names of an act's data; others are shown by them
 NAMES = {
