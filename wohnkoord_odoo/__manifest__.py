@@ -220,7 +220,6 @@
         "views/procedure_reservation_views.xml",
         "data/procedure_commitment_data.xml",
         "views/procedure_commitment_views.xml",
-        # anchor: views reservation
         "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",
         "views/procedure_case_file_templates.xml",
@@ -246,7 +245,6 @@
         "views/portal_jury_conflict_templates.xml",
         "views/portal_score_templates.xml",
         "views/portal_decision_templates.xml",
-        # anchor: templates reservation
         "views/public_ocds_templates.xml",
     ],
     "demo": [

@@ -67,9 +67,7 @@ from . import portal_jury_session
 from . import portal_jury_conflict
 from . import portal_score
 
-# anchor: controllers ranking
 from . import office_decision
 
-# anchor: controllers reservation
 from . import public_ocds
 from . import office_case_file

@@ -373,7 +373,6 @@ from . import procedure_commitment_duty
 from . import procedure_commitment_control
 from . import procedure_commitment_contract
 from . import procedure_commitment_finish
-# anchor: reservation
 
 # procedure: open data and case file
 from . import procedure_ocds_company
