@@ -140,20 +140,23 @@ class PortalJuryConflicts(PortalJury):
         }
 
     def _jury_kinds(self):
-        _ = request.env._
         texts = {
-            "none": _("No conflict: nothing connects me with this group."),
-            "own": _(
+            "none": request.env._("No conflict: nothing connects me with this group."),
+            "own": request.env._(
                 "Own interest: I, or my firm, gain or lose by what happens to this bid."
             ),
-            "relative": _(
+            "relative": request.env._(
                 "Relative: that is true of my spouse, partner, a relative or in-law."
             ),
-            "employment": _("Employment: I work for the group or for a member's firm."),
-            "membership": _(
+            "employment": request.env._(
+                "Employment: I work for the group or for a member's firm."
+            ),
+            "membership": request.env._(
                 "Membership: I am a member, contact or on the board of the group."
             ),
-            "adviser": _("Adviser: I, or my firm, have advised this group."),
-            "other": _("Another reason, which I describe below."),
+            "adviser": request.env._(
+                "Adviser: I, or my firm, have advised this group."
+            ),
+            "other": request.env._("Another reason, which I describe below."),
         }
         return [{"value": kind, "label": texts[kind]} for kind, _name in CONFLICT_KINDS]

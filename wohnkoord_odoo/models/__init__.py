@@ -372,7 +372,6 @@ from . import procedure_council_paper
 from . import procedure_commitment_duty
 from . import procedure_commitment_control
 from . import procedure_commitment_contract
-from . import procedure_commitment_finish
 
 # procedure: open data and case file
 from . import procedure_ocds_company
@@ -382,7 +381,6 @@ from . import procedure_ocds
 from . import procedure_ocds_tender
 from . import procedure_ocds_result
 from . import procedure_ocds_commitment
-from . import procedure_commitment_ocds
 from . import procedure_ocds_question
 from . import procedure_ocds_package
 from . import procedure_ocds_csv

@@ -64,9 +64,10 @@ class RateLimit(models.Model):
         with self.env.registry.cursor() as cr:
             cr.execute(SQL("SELECT pg_advisory_lock(%s)", turn))
             try:
-                cr.commit()  # a transaction sees what was there when it began
+                # a transaction sees what was there when it began
+                cr.commit()  # pylint: disable=invalid-commit
                 yield cr
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
             except BaseException:
                 cr.rollback()
                 raise

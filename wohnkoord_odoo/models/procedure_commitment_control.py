@@ -61,7 +61,7 @@ class CommitmentControl(models.Model):
             controls |= control
         return controls
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("A control stays as it was recorded."))
 
     def _apply(self):

@@ -41,7 +41,6 @@ class Commitment(models.Model):
     )
     contract_id = fields.Many2one(
         "wohnkoord.procedure.contract",
-        "Contract",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -58,7 +57,7 @@ class Commitment(models.Model):
     )
     date_due = fields.Date("Due on", index="btree_not_null")
     date_until = fields.Date("Bound until")
-    proof = fields.Text("Proof", help="By what it is shown that the duty is met.")
+    proof = fields.Text(help="By what it is shown that the duty is met.")
     penalty = fields.Text(help="What was agreed for a breach.")
     interval_months = fields.Integer(
         "Months between Controls", help="0: one control only."

@@ -55,11 +55,10 @@ class ProcedureContract(models.Model):
     date_signed = fields.Date("Signed on", index=True)
     date_start = fields.Date("From")
     date_end = fields.Date("Until", help="Of a leasehold.")
-    price = fields.Monetary("Price", help="Of a sale, or the value of the leased plot.")
+    price = fields.Monetary(help="Of a sale, or the value of the leased plot.")
     ground_rent = fields.Monetary("Ground Rent a Year", help="Of a leasehold.")
 
     full_value = fields.Monetary(
-        "Full Value",
         help="Of the plot at the time of the contract; below it the supervisory"
         " authority has to approve (§ 90 SächsGemO).",
     )

@@ -38,7 +38,7 @@ class Juror(models.Model):
         "res.users", "Person", required=True, index=True, ondelete="restrict"
     )
     deputy_id = fields.Many2one(
-        "res.users", "Deputy", index="btree_not_null", ondelete="restrict"
+        "res.users", index="btree_not_null", ondelete="restrict"
     )
     is_absent = fields.Boolean("Person Absent", help="The deputy acts for the seat.")
     score_ids = fields.One2many("wohnkoord.score", "juror_id", "Scores")

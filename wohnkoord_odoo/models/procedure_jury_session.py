@@ -62,9 +62,7 @@ class JurySession(models.Model):
         domain=[("share", "=", False)],
         default=lambda self: self.env.user,
     )
-    attendance_ids = fields.One2many(
-        "wohnkoord.jury.attendance", "session_id", "Attendance"
-    )
+    attendance_ids = fields.One2many("wohnkoord.jury.attendance", "session_id")
     event_id = fields.Many2one(
         "calendar.event", "Entry in the Calendar", readonly=True, ondelete="set null"
     )

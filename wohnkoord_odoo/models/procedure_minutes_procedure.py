@@ -18,7 +18,6 @@ class Procedure(models.Model):
     minutes_ids = fields.One2many(
         "wohnkoord.minutes",
         "procedure_id",
-        "Minutes",
         copy=False,
         groups="wohnkoord_odoo.group_user",
     )

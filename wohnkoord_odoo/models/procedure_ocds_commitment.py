@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import models
+from odoo import fields, models
 
 
 class Commitment(models.Model):
@@ -9,10 +9,18 @@ class Commitment(models.Model):
     def _ocds_status(self):
         """Whether a promise of a contract is met, in the standard's words.
 
-        Extended by what controls commitments.
+        It is what the last control found.
 
         :return dict: ``status`` (scheduled, met, notMet, partiallyMet), and ``dueDate``
             and ``dateMet`` if known
         """
         self.ensure_one()
-        return {"status": "scheduled"}
+        status = {"status": "scheduled"}
+        if self.duty_state == "breached":
+            status["status"] = "notMet"
+        elif self.duty_state in ("proven", "ended"):
+            status["status"] = "met"
+            status["dateMet"] = fields.Date.to_string(self.control_ids[:1].date)
+        if self.date_due:
+            status["dueDate"] = fields.Date.to_string(self.date_due)
+        return status

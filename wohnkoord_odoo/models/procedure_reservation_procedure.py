@@ -66,6 +66,36 @@ class Procedure(models.Model):
             procedure._public_event("terminated", procedure, moment)
         return True
 
+    def _missing(self, step):
+        """Also: at the end every promise is a duty, or dropped with a reason."""
+        found = super()._missing(step)
+        if step != "finish":
+            return found
+        # sudo: counted only; whoever ends the procedure hears how many, not which
+        open_count = (
+            self.env["wohnkoord.commitment"]
+            .sudo()
+            .search_count(
+                [
+                    ("duty_state", "=", "promised"),
+                    ("bid_id", "in", self._signed_bid_ids()),
+                ]
+            )
+        )
+        if open_count:
+            text = self.env._(
+                "Promises that are neither duties nor dropped: %(count)s",
+                count=open_count,
+            )
+            found = [*found, {"text": text, "severity": "blocker", "field": None}]
+        return found
+
+    def _signed_bid_ids(self):
+        contracts_sudo = self.env["wohnkoord.procedure.contract"].sudo()
+        return contracts_sudo.search(
+            [("procedure_id", "=", self.id), ("state", "=", "signed")]
+        ).bid_id.ids
+
     def _settle(self):
         """Once every plot is settled and one has a contract, the procedure has."""
         self.ensure_one()
