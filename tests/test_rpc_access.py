@@ -127,7 +127,7 @@ MATRIX = {
     "wohnkoord.procedure.contract": NO_DELETION,
     "wohnkoord.jury.session": OFFICE_ALL,
     "wohnkoord.juror.person": DIALOG,
-    "wohnkoord.jury.attendance": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.jury.attendance": {"adviser": "rw", "manager": "rw"},
     # anchor: matrix conflict
     "wohnkoord.score.change": READ_ONLY,
     "wohnkoord.score.exception": {"adviser": "rc", "manager": "rc"},

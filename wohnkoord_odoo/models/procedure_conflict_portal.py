@@ -28,7 +28,9 @@ class Procedure(models.Model):
             [("procedure_id", "=", self.id), ("user_id", "in", users.ids)],
             order="id",
         )
-        return {(row.user_id.id, row.initiative_id.id): row for row in declarations_sudo}
+        return {
+            (row.user_id.id, row.initiative_id.id): row for row in declarations_sudo
+        }
 
     def _conflict_hints(self, user):
         """Bidders with which a person is connected, as far as the office knows.

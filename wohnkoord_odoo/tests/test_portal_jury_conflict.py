@@ -90,7 +90,11 @@ class TestPortalJuryConflict(JuryCase, HttpCase):
         page = html.fromstring(response.text)
         error = page.xpath(f"//*[@id='field-kind_{self.rival_initiative.id}-error']")
         self.assertEqual(len(error), 1)
-        self.assertTrue(page.xpath(f"//fieldset[contains(@aria-describedby, '{error[0].get('id')}')]"))
+        self.assertTrue(
+            page.xpath(
+                f"//fieldset[contains(@aria-describedby, '{error[0].get('id')}')]"
+            )
+        )
         kept = page.xpath(f"//input[@name='kind_{self.initiative.id}'][@checked]")
         self.assertEqual([radio.get("value") for radio in kept], ["own"])
 
