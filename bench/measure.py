@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """The measurements; started by bench/run.
 
-Usage: measure.py DATABASE [--quick] [--only office|network|procedure]
+Usage: measure.py DATABASE [--quick] [--only office|network|procedure|jury]
 """
 
 # before the rest: it puts names like Command into the package
@@ -85,6 +85,10 @@ class Bench:
                 from procedures import ProcedureBench
 
                 ProcedureBench(self, self.reports["procedure"]).run(cr)
+            if "jury" in self.parts:
+                from jury import JuryBench
+
+                JuryBench(self, self.reports["jury"]).run(cr)
         return "\n".join(report.text() for report in self.reports.values())
 
     def is_slow(self, text):

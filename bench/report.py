@@ -14,6 +14,7 @@ PARTS = {
     "office": "# Benchmark",
     "network": "# Network and public side",
     "procedure": "# Procedures and bids",
+    "jury": "# Jury and ranking",
 }
 
 

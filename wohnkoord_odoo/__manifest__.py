@@ -44,7 +44,7 @@
         "security/procedure_opening_security.xml",
         "security/procedure_check_security.xml",
         "security/procedure_jury_security.xml",
-        # anchor: security conflict
+        "security/procedure_conflict_security.xml",
         "security/procedure_score_security.xml",
         "security/procedure_ranking_security.xml",
         "security/procedure_decision_security.xml",
@@ -206,12 +206,14 @@
         "wizard/procedure_juror_person_views.xml",
         "views/procedure_jury_views.xml",
         "data/procedure_conflict_data.xml",
-        # anchor: views conflict
+        "wizard/procedure_conflict_dialog_views.xml",
+        "views/procedure_conflict_views.xml",
         "wizard/procedure_score_joint_views.xml",
         "views/procedure_score_views.xml",
         "views/procedure_ranking_views.xml",
         "views/procedure_ranking_procedure_views.xml",
         "report/procedure_minutes_report.xml",
+        "report/procedure_letter_report.xml",
         "views/procedure_decision_views.xml",
         "views/procedure_award_views.xml",
         "data/procedure_reservation_data.xml",
@@ -241,7 +243,7 @@
         "views/portal_jury_session_templates.xml",
         "views/portal_jury_conflict_templates.xml",
         "views/portal_score_templates.xml",
-        # anchor: templates decision
+        "views/portal_decision_templates.xml",
         # anchor: templates reservation
         "views/public_ocds_templates.xml",
     ],

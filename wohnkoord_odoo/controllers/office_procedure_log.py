@@ -38,7 +38,7 @@ class OfficeProcedureLog(http.Controller):
         if not (procedures.has_access("read") and events.has_access("read")):
             raise NotFound()
         procedure = procedures.search([("id", "=", procedure_id)])
-        if not procedure:
+        if not procedure or procedure._is_closed_to(request.env.user):
             raise NotFound()
         archive = self._log_archive(procedure)
         length = archive.tell()

@@ -106,7 +106,7 @@ class PortalJuryConflicts(PortalJury):
             for bidder in bidders
         ]
         # who knows the names already must not meet them beside nameless concepts
-        is_hidden = is_complete and procedure_sudo._hides_bidders()
+        is_hidden = is_complete and procedure_sudo._is_jury_blinded()
         return {
             **values,
             "form_token": values.get("form_token") or secrets.token_urlsafe(24),

@@ -329,6 +329,7 @@ from . import procedure_jury_attendance
 from . import procedure_jury_start
 from . import procedure_conflict_seat
 from . import procedure_conflict_portal
+from . import procedure_conflict_office
 
 # procedure: scoring and ranking
 from . import procedure_score
@@ -364,6 +365,9 @@ from . import procedure_minutes
 from . import procedure_minutes_paper
 from . import procedure_minutes_procedure
 from . import procedure_award_objection
+from . import procedure_letter
+from . import procedure_letter_procedure
+from . import procedure_letter_portal
 # anchor: reservation
 
 # procedure: open data and case file

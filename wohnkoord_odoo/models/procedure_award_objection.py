@@ -125,11 +125,10 @@ class Award(models.Model):
         self.ensure_one()
         procedure, found = self.procedure_id, []
         if self.standstill_until and procedure._now() < self.standstill_until:
-            until = procedure._local(self.standstill_until)
             found.append(
                 self.env._(
                     "The stand-still lasts until %(moment)s.",
-                    moment=f"{until:%d.%m.%Y %H:%M}",
+                    moment=procedure._date_label(self.standstill_until),
                 )
             )
         # sudo: that an objection is open binds everybody; its text is not told

@@ -66,6 +66,7 @@ INCLUDED = {
     "wohnkoord.draw": "scores",
     "wohnkoord.allocation": "decision",
     "wohnkoord.award": "decision",
+    "wohnkoord.award.objection": "decision",
     "wohnkoord.reservation.milestone": "decision",
     "wohnkoord.reservation.extension": "decision",
     "wohnkoord.minutes": "decision",

@@ -62,6 +62,10 @@ class ProcedureConflict(models.Model):
         )
         return bids_sudo.initiative_id
 
+    def _is_closed_to(self, user):
+        """Whether ``user`` is blocked on any bid: closed is what is about several bids."""
+        return bool(self._blocked_initiatives(user))
+
     def _bidders(self):
         """The groups whose bids were opened, admitted or not.
 

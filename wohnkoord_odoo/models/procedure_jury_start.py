@@ -65,6 +65,8 @@ class Procedure(models.Model):
     def _missing(self, step):
         """Also: before the jury its seats; before the recommendation its votes."""
         missing = super()._missing(step)
+        if not self.env["wohnkoord.juror"].has_access("read"):
+            return missing
         if step == "jury":
             missing += self._missing_seats()
         elif step == "recommend":

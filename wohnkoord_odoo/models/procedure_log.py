@@ -3,6 +3,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..tools.procedure_log import FORMAT, SCHEMA, verify
 
@@ -87,6 +88,13 @@ class Procedure(models.Model):
         """The office reads the log; who may not is refused here as well."""
         self.check_access("read")
         self.env["wohnkoord.procedure.event"].check_access("read")
+        if self._is_closed_to(self.env.user):
+            raise AccessError(
+                self.env._(
+                    "The log tells of all bids. It is closed to whoever has a conflict of"
+                    " interest, or has a seat in the jury and has not declared yet."
+                )
+            )
 
     # -- checking ------------------------------------------------------------------------
 

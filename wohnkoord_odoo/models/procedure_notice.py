@@ -10,6 +10,7 @@ NOTICE_KINDS = [
     ("deadline", "Deadline"),
     ("cancellation", "Cancellation"),
     ("cure", "Cure Request"),
+    ("decision", "Decision"),
     ("other", "Other"),
 ]
 

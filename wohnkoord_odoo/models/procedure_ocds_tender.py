@@ -34,7 +34,7 @@ class Procedure(models.Model):
         }
 
     def _ocds_tender(self, content, act):
-        facts, office = content["facts"], self._ocds_buyer()
+        facts, office = content.get("facts", {}), self._ocds_buyer()
         url = self.company_id._wohnkoord_base_url()
         lots = content["lots"]
         enquiries = self._ocds_enquiries()
@@ -255,7 +255,7 @@ class Procedure(models.Model):
     def _ocds_criteria(self, lot, content):
         """Each leaf with its share of the whole, as far as weights are per cent."""
         price = Decimal(lot.get("price_weight") or 0)
-        model = content["facts"].get("weight_model") or "percent"
+        model = content.get("facts", {}).get("weight_model") or "percent"
         rows = []
         for node, path, share in _leaves(content["criteria"]):
             numbers = []

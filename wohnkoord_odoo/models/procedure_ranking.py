@@ -66,9 +66,7 @@ class Ranking(models.Model):
     )
     hash = fields.Char("SHA-256", required=True, readonly=True)
     line_ids = fields.One2many("wohnkoord.ranking.line", "ranking_id", "Places")
-    weight_model = fields.Selection(
-        related="procedure_id.weight_model", string="Weight Model"
-    )
+    weight_model = fields.Selection(related="procedure_id.weight_model")
     procedure_state = fields.Selection(
         related="procedure_id.state", string="State of the Procedure"
     )

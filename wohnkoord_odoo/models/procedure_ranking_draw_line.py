@@ -17,4 +17,3 @@ class DrawDialogLine(models.TransientModel):
     bid_id = fields.Many2one(
         "wohnkoord.bid", required=True, readonly=True, ondelete="cascade"
     )
-    initiative_id = fields.Many2one(related="bid_id.initiative_id", string="Bidder")

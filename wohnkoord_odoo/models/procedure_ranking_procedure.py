@@ -281,7 +281,7 @@ class Procedure(models.Model):
         # that bids are equal is for those only who may see the bids
         is_blocked = not self.env.su and self._blocked_initiatives(self.env.user)
         found = []
-        for lot in self._ranking_bids_sudo().procedure_lot_id:
+        for lot in self._ranking_bids_sudo().procedure_lot_id.sorted("number"):
             ranking_sudo = rankings_sudo.filtered(
                 lambda ranking, lot=lot: ranking.procedure_lot_id == lot
             )

@@ -20,18 +20,6 @@ class Award(models.Model):
         for award in self:
             award.reservation_id = by_award.get(award._origin, False)
 
-    def _reservation_blockers(self):
-        """What stands against the reservation now, as sentences; others add theirs."""
-        self.ensure_one()
-        if self.standstill_until and self.procedure_id._now() < self.standstill_until:
-            return [
-                self.env._(
-                    "The stand-still lasts until %(moment)s.",
-                    moment=self.procedure_id._date_label(self.standstill_until),
-                )
-            ]
-        return []
-
     def action_reserve(self):
         """Keep the plot for the winner, for the months that were published.
 

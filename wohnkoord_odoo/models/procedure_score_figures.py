@@ -118,7 +118,8 @@ class Procedure(models.Model):
 
     def _scores_missing(self):
         """What is missing before a ranking, as sentences."""
-        if self.scoring_state == "closed":
+        is_drawn = self._scoring_fact("weight_model") == "lot_only"
+        if is_drawn or self.scoring_state == "closed":
             return []
         return [
             *(self._scores_incomplete() if self.scoring_state != "not_started" else []),

@@ -153,3 +153,6 @@ from . import test_procedure_ranking_properties
 from . import test_procedure_ranking_figures
 from . import test_procedure_minutes
 from . import test_portal_jury_conflict
+from . import test_procedure_letter
+from . import test_procedure_conflict_matrix
+from . import test_procedure_conflict_office

@@ -66,10 +66,13 @@ class CaseFileCase(OpeningCase):
                 "procedure_id": cls.procedure.id,
                 "procedure_lot_id": cls.procedure_lot.id,
                 "bid_id": bid.id,
+                "resolution_body": "Stadtrat",
+                "resolution_number": "VII-DS-00077",
+                "resolution_date": cls.today,
                 **values,
             }
         )
-        award._write_guarded({"state": state})
+        award._write_guarded({"state": state, "date_decided": cls.deadline})
         return award
 
     @classmethod

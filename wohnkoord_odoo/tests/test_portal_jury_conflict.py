@@ -156,6 +156,7 @@ class TestPortalJuryConflict(JuryCase, HttpCase):
         self.assertFalse(page.xpath(f"//*[@id='hint-{self.initiative.id}']"))
 
     def test_hint_of_a_firm(self):
+        self.case.with_user(self.adviser)._say_matter("other", "Rechtsform")
         call_off = self._make_call_off(hours=5)
         self.assertEqual(call_off.initiative_id, self.initiative)
         self.juror.partner_id.parent_id = call_off.commercial_partner_id

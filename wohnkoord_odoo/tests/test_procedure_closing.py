@@ -93,8 +93,8 @@ class TestProcedureClosing(ProcedureCase):
                 "number": 2,
                 "date": self.deadline - timedelta(days=1),
                 "date_deadline": prepared,
-                "content": "{}",
-                "hash": digest({}),
+                "content": other.version_id.content,
+                "hash": other.version_id.hash,
             }
         )
         other._write_guarded({"version_id": version.id})

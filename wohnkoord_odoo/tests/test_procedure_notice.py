@@ -228,7 +228,10 @@ class TestProcedureNotice(QuestionCase):
         self.assertFalse(Notice._of_party(self.party))
 
     def test_steps_are_told(self):
-        self.procedure._on_amended(self.procedure.version_id)
+        amendment = self.env["wohnkoord.procedure.amendment"].new(
+            {"version_id": self.procedure.version_id.id}
+        )
+        self.procedure._on_amended(amendment)
         self.procedure._on_cancelled()
         kinds = self.procedure.notice_ids.mapped("kind")
         self.assertEqual(sorted(kinds), ["amendment", "cancellation"])

@@ -109,6 +109,7 @@ class TestProcedureRedaction(CaseFileCase):
                         "juror_id": cls.seat.id,
                         "criterion_key": "k",
                         "points": 5,
+                        "is_given": True,
                         "reason": reason,
                         "user_id": cls.third.id,
                         "is_revealed": True,
@@ -123,7 +124,7 @@ class TestProcedureRedaction(CaseFileCase):
                     "number": 1,
                     "date": cls.deadline,
                     "is_current": True,
-                    "content": json.dumps({"inputs": RIVAL["price"]}),
+                    "content": json.dumps({"price": RIVAL["price"]}),
                     "hash": "0" * 64,
                 }
             ]
@@ -215,21 +216,24 @@ class TestProcedureRedaction(CaseFileCase):
 
     def test_frozen_minutes_without_names_and_prices(self):
         """By the model that has frozen data here; the minutes are made alike."""
-        ranking = self.env["wohnkoord.ranking"].search(
-            [("procedure_id", "=", self.procedure.id)]
-        )
         rival = self.rival_initiative.name
-        ranking._write_guarded(
-            {
-                "content": json.dumps(
-                    {
-                        "text": f"{rival} überzeugt, sagt Konrad Geheimjuror.",
-                        "bids": [{"price": RIVAL["price"], "name": rival}],
-                        "attendance": ["Konrad Geheimjuror"],
-                        "non_public": "GEHEIMTEIL",
-                    }
-                )
-            }
+        content = {
+            "text": f"{rival} überzeugt, sagt Konrad Geheimjuror.",
+            "bids": [{"price": RIVAL["price"], "name": rival}],
+            "attendance": ["Konrad Geheimjuror"],
+            "non_public": "GEHEIMTEIL",
+        }
+        ranking = self.env["wohnkoord.ranking"]._create_guarded(
+            [
+                {
+                    "procedure_id": self.procedure.id,
+                    "procedure_lot_id": self.procedure_lot.id,
+                    "number": 2,
+                    "date": self.deadline,
+                    "content": json.dumps(content),
+                    "hash": "1" * 64,
+                }
+            ]
         )
         with (
             patch.object(result, "ANONYMISED", ("wohnkoord.ranking",)),

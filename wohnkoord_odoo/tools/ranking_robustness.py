@@ -23,10 +23,10 @@ def variants(data):
     """
     data = normalised(data)
     tree, figures = Tree(data), table(data)
-    declared = (tree.weights, price_weight(data))
+    of_price = price_weight(data)
 
-    def winners(figures, weights=declared[0], price=declared[1]):
-        result = rank_table(data, tree, figures, weights, price)
+    def winners(figures, weights=None, price=of_price):
+        result = rank_table(data, tree, figures, weights or tree.weights, price)
         if result["missing"]:
             return []
         return [place["bid"] for place in result["places"] if place["rank"] == 1]
@@ -39,9 +39,9 @@ def variants(data):
     found.append(_row("median", "", 0, winners(table(data, median)), base))
     for key, delta, weights in _shifted(tree.weights):
         found.append(_row("weight", key, delta, winners(figures, weights), base))
-    if declared[1]:
+    if of_price:
         for delta in (-STEP, STEP):
-            price = min(max(declared[1] + delta, Fraction(0)), Fraction(1))
+            price = min(max(of_price + delta, Fraction(0)), Fraction(1))
             changed = winners(figures, price=price)
             found.append(_row("price", "", delta, changed, base))
     return found

@@ -40,7 +40,6 @@ class JurorChange(models.TransientModel):
     )
     deputy_id = fields.Many2one(
         "res.users",
-        "Deputy",
         compute="_compute_seat",
         store=True,
         precompute=True,

@@ -1,0 +1,143 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.upload import clean_name
+
+LETTER_KINDS = [
+    ("winner", "Award"),
+    ("runner_up", "Next in Line"),
+    ("loser", "No Award"),
+]
+
+
+class AwardLetter(models.Model):
+    """What the office writes to a party about the decision; sent letters stay.
+
+    A party learns its own points and places and in what the chosen concept was better;
+    never a seat's points, nor another party's figures.
+    """
+
+    _name = "wohnkoord.award.letter"
+    _inherit = ["wohnkoord.guarded.mixin"]
+    _description = "Letter about a Decision"
+    _order = "procedure_id, id"
+    _rec_name = "subject"
+    _check_company_auto = True
+
+    _initial_state = "draft"
+    _guarded_fields = (
+        "company_id",
+        "procedure_id",
+        "registration_id",
+        "kind",
+        "date_sent",
+    )
+
+    procedure_id = fields.Many2one(
+        "wohnkoord.procedure",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="procedure_id.company_id", store=True, index=True
+    )
+    registration_id = fields.Many2one(
+        "wohnkoord.registration",
+        "Party",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    kind = fields.Selection(LETTER_KINDS, required=True, readonly=True, index=True)
+    subject = fields.Char(required=True)
+    body = fields.Text("Letter", required=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("sent", "Sent")],
+        required=True,
+        index=True,
+        copy=False,
+        default="draft",
+    )
+    date_sent = fields.Datetime("Sent on", readonly=True, copy=False)
+
+    _draft_uniq = models.UniqueIndex(
+        "(registration_id) WHERE state = 'draft'", "The party has a draft already."
+    )
+    _sent_check = models.Constraint(
+        "CHECK (state = 'draft' OR date_sent IS NOT NULL)",
+        "A letter that was sent has its moment.",
+    )
+
+    def init(self):
+        """What was sent stays as it is; the database itself sees to it."""
+        self.env.cr.execute(_TRIGGER)
+
+    def write(self, vals):
+        if any(letter.state == "sent" for letter in self):
+            raise UserError(self.env._("A letter that was sent is not changed."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        if any(letter.state == "sent" for letter in self):
+            raise UserError(self.env._("A letter that was sent is not deleted."))
+
+    def action_pdf(self):
+        """Download the letter as PDF."""
+        self.check_access("read")
+        report = self.env.ref("wohnkoord_odoo.award_letter_report")
+        return report.report_action(self, config=False)
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return clean_name(self.subject)
+
+    def _letter_values(self):
+        """The letter as plain values for its PDF.
+
+        :return dict: ``sender`` and ``recipient`` (lists of lines), ``city``, ``date``,
+            ``subject``, ``body``
+        """
+        self.ensure_one()
+        # sudo: the party prints its letter, too
+        letter_sudo = self.sudo()
+        office_sudo = letter_sudo.company_id
+        moment = letter_sudo.date_sent or letter_sudo.procedure_id._now()
+        town = " ".join(filter(None, (office_sudo.zip, office_sudo.city)))
+        return {
+            "sender": [
+                line for line in (office_sudo.name, office_sudo.street, town) if line
+            ],
+            "recipient": [letter_sudo.registration_id.initiative_id.name],
+            "city": office_sudo.city or "",
+            "date": f"{letter_sudo.procedure_id._local(moment):%d.%m.%Y}",
+            "subject": letter_sudo.subject,
+            "body": letter_sudo.body,
+        }
+
+
+_TRIGGER = SQL(
+    """
+    CREATE OR REPLACE FUNCTION wohnkoord_award_letter_is_sent() RETURNS trigger AS $$
+    BEGIN
+        IF OLD.state = 'sent' THEN
+            RAISE EXCEPTION 'A letter that was sent: no %%', TG_OP
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END
+    $$ LANGUAGE plpgsql;
+    CREATE OR REPLACE TRIGGER wohnkoord_award_letter_is_sent
+        BEFORE UPDATE OR DELETE ON wohnkoord_award_letter
+        FOR EACH ROW EXECUTE FUNCTION wohnkoord_award_letter_is_sent();
+    """
+)

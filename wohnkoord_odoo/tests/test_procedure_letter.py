@@ -1,0 +1,147 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from decimal import Decimal
+from unittest.mock import patch
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .procedure_jury_common import JuryCase
+
+
+@tagged("post_install", "-at_install", "wohnkoord_quick")
+class TestProcedureLetter(JuryCase):
+    """Each party learns its own figures, all at one moment; sent letters stay."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bids = cls.bid | cls.rival_bid | cls.third_bid
+        ranking = cls.env["wohnkoord.ranking"]._create_guarded(
+            [
+                {
+                    "procedure_id": cls.procedure.id,
+                    "procedure_lot_id": cls.procedure_lot.id,
+                    "number": 1,
+                    "date": cls.deadline,
+                    "is_current": True,
+                    "content": "{}",
+                    "hash": "0" * 64,
+                }
+            ]
+        )
+        cls.env["wohnkoord.ranking.line"].create(
+            [
+                {
+                    "ranking_id": ranking.id,
+                    "bid_id": bid.id,
+                    "rank": rank,
+                    "is_selectable": True,
+                }
+                for rank, bid in enumerate(cls.bids, 1)
+            ]
+        )
+        cls._to_state("recommended")
+        cls.procedure._write_guarded({"scoring_state": "closed"})
+        cls.office = cls.procedure.with_user(cls.adviser)
+        cls.office.action_propose_awards()
+        cls.procedure.award_ids.write(
+            {
+                "resolution_body": "Stadtrat",
+                "resolution_number": "VII-1",
+                "resolution_date": cls.today,
+            }
+        )
+        keys = [leaf["key"] for leaf in cls.procedure._scored_criteria()]
+        points = {cls.bid: (10, 4), cls.rival_bid: (5, 8), cls.third_bid: (0, 4)}
+        cls.scores = {
+            bid.id: {
+                key: {
+                    cls.seat.id: Decimal(value),
+                    cls.second_seat.id: Decimal(value + 1),
+                }
+                for key, value in zip(keys, values, strict=True)
+            }
+            for bid, values in points.items()
+        }
+
+    def _prepare(self):
+        Procedure = self.env.registry["wohnkoord.procedure"]
+        with patch.object(Procedure, "_final_scores", lambda own: self.scores):
+            self.office.action_prepare_letters()
+        letters = self.env["wohnkoord.award.letter"].with_user(self.adviser)
+        letters = letters.search([("procedure_id", "=", self.procedure.id)])
+        return {letter.registration_id: letter for letter in letters}
+
+    def test_nothing_before_the_decision(self):
+        with self.assertRaises(UserError):
+            self.office.action_prepare_letters()
+
+    def test_own_figures(self):
+        self.office.action_decide()
+        letters = self._prepare()
+        self.assertEqual(
+            [letters[p].kind for p in (self.party, self.rival_party, self.third_party)],
+            ["winner", "runner_up", "loser"],
+        )
+        rival = letters[self.rival_party].body
+        self.assertIn("5,50", rival)
+        self.assertIn("8,50", rival)
+        # neither the winner's figures nor a seat's, only where it was better
+        self.assertNotIn("10,50", rival)
+        self.assertNotIn(self.seat.name, rival)
+        first, second = (row["label"] for row in self.office._scored_criteria())
+        self.assertEqual((rival.count(first), rival.count(second)), (2, 1))
+        self.assertEqual(len(self._prepare()), 3)
+
+    def test_send(self):
+        self.office.action_decide()
+        with self.assertRaises(UserError):
+            self.office.action_send_letters()
+        letter = self._prepare()[self.rival_party]
+        letter.body = "Eigener Text"
+        for values in ({"kind": "winner"}, {"registration_id": self.party.id}):
+            with self.assertRaises(UserError):
+                letter.write(values)
+        party_sudo = self.rival_party.sudo()
+        self.assertEqual(party_sudo._portal_page_values()["letters"], [])
+        self.office.action_send_letters()
+        moments = self.procedure.letter_ids.mapped("date_sent")
+        self.assertEqual(len(set(moments)), 1)
+        notice = self.procedure.notice_ids.filtered(lambda row: row.kind == "decision")
+        self.assertEqual(notice.party_count, 3)
+        shown = party_sudo._portal_page_values()["letters"]
+        self.assertEqual([row["body"] for row in shown], ["Eigener Text"])
+        self.assertEqual(len(self._events("letters_sent")), 1)
+        with self.assertRaises(UserError):
+            letter.body = "anders"
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            with self.env.cr.savepoint():
+                self.env.cr.execute(
+                    "UPDATE wohnkoord_award_letter SET body = 'x' WHERE id = %s",
+                    (letter.id,),
+                )
+        # foreign letters are nobody's
+        self.assertFalse(self.party.sudo()._portal_letters_sudo(letter.id))
+
+    def test_pdf(self):
+        self.office.action_decide()
+        letter = self._prepare()[self.party]
+        report = self.env["ir.actions.report"]
+        html, _kind = report._render_qweb_html(
+            "wohnkoord_odoo.award_letter_report", letter.ids
+        )
+        self.assertIn(self.initiative.name, html.decode())
+        self.assertIn("VII-1", html.decode())
+
+    def test_blocked_person(self):
+        self.office.action_decide()
+        letters = self._prepare()
+        self.third_bid._write_guarded({"blocked_user_ids": [(4, self.adviser.id)]})
+        self.assertFalse(letters[self.party].search([]))
+        for action in ("action_prepare_letters", "action_send_letters"):
+            with self.assertRaises(AccessError):
+                getattr(self.office, action)()
