@@ -203,6 +203,7 @@
         # procedure: menus, after all actions
         "views/procedure_jury_settings_views.xml",
         "data/procedure_jury_data.xml",
+        "wizard/procedure_juror_change_views.xml",
         "wizard/procedure_juror_person_views.xml",
         "views/procedure_jury_views.xml",
         "data/procedure_conflict_data.xml",

@@ -7,6 +7,7 @@ from odoo.http import request
 from odoo.tools import format_date
 
 from .portal_jury import PortalJury
+from .public import calendar_response
 
 
 class PortalJurySessions(PortalJury):
@@ -39,8 +40,28 @@ class PortalJurySessions(PortalJury):
             return request.redirect("/my")
         if not self._jury_may_answer(seat_sudo, row_sudo):
             return request.redirect(f"/my/jury/{juror_id}")
-        self._post_once(post, lambda: row_sudo._answer(answer))
+        errors = self._post_once(post, lambda: row_sudo._answer(answer))
+        if errors:
+            return self._render_jury_seat(seat_sudo, error=errors["form"])
         return request.redirect(f"/my/jury/{juror_id}?done=answered", code=303)
+
+    @http.route(
+        "/my/jury/<int:juror_id>/sessions/<int:session_id>.ics",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+    )
+    def portal_jury_session_ics(self, juror_id, session_id, **_params):
+        """One session for the own calendar: when, where and what, nobody's address."""
+        seat_sudo = self._find_seat(juror_id)
+        row_sudo = seat_sudo and self._jury_rows_sudo(seat_sudo).filtered(
+            lambda row: row.session_id.id == session_id
+        )
+        if not row_sudo:
+            return request.redirect("/my")
+        return calendar_response(row_sudo.session_id._session_ics(), "session.ics")
 
     def _jury_rows_sudo(self, seat_sudo):
         return (
@@ -52,7 +73,11 @@ class PortalJurySessions(PortalJury):
 
     def _jury_may_answer(self, seat_sudo, row_sudo):
         session_sudo = row_sudo.session_id
-        return session_sudo.state == "planned" and seat_sudo.user_id == request.env.user
+        return (
+            session_sudo.state == "planned"
+            and session_sudo.date > session_sudo.procedure_id._now()
+            and seat_sudo.user_id == request.env.user
+        )
 
     def _jury_done_texts(self):
         return {
@@ -76,6 +101,13 @@ class PortalJurySessions(PortalJury):
                         row.session_id.date, row.session_id.date_end
                     ),
                     "place": row.session_id.place or "",
+                    "video_url": row.session_id.video_url or "",
+                    "is_planned": row.session_id.state == "planned",
+                    # the deputy learns here that the person does not come
+                    "acts_as_deputy": seat_sudo.user_id != request.env.user
+                    and row._is_person_away(),
+                    "has_deputy": bool(seat_sudo.deputy_id),
+                    "is_own": seat_sudo.user_id == request.env.user,
                     "papers": row.session_id.paper_deadline
                     and format_date(request.env, row.session_id.paper_deadline),
                     "answer_label": labels.get(row.answer, ""),

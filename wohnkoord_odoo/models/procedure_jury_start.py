@@ -139,12 +139,38 @@ class Procedure(models.Model):
     def _quorum_missing(self):
         """What of the jury's sessions stands against a recommendation, as sentences."""
         self.ensure_one()
-        held = self.sudo().session_ids.filtered(
-            lambda session: session.kind == "jury" and session.state == "held"
+        # sudo: the checklist asks; it names numbers of bids only
+        held_sudo = self.sudo().session_ids.filtered(
+            lambda session: (
+                session.kind == "jury"
+                and session.state == "held"
+                and session.is_deciding
+            )
         )
-        if not held:
-            return [self.env._("A session of the jury that was held.")]
-        return []
+        if not held_sudo:
+            return [self.env._("A session of the jury that was held and decides.")]
+        best = {}
+        # with the conflicts of today: one that was declared after the session counts
+        for session_sudo in held_sudo:
+            for bid_sudo, votes in session_sudo._present_votes().items():
+                best[bid_sudo.number] = max(best.get(bid_sudo.number, 0), votes)
+        needed = self._quorum()
+        short = sorted(number for number, votes in best.items() if votes < needed)
+        if not short:
+            return []
+        return [
+            self.env._(
+                "A session with enough votes (%(needed)s, without those who are"
+                " conflicted) on bid no. %(numbers)s.",
+                needed=needed,
+                numbers=", ".join(map(str, short)),
+            )
+        ]
+
+    def _chair(self):
+        """The seat that chairs the jury."""
+        self.ensure_one()
+        return self.sudo().juror_ids.filtered("is_chair")
 
     def action_view_sessions(self):
         """The sessions of this procedure."""

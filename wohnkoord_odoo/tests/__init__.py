@@ -132,6 +132,7 @@ from . import test_procedure_seal_rows
 from . import test_public_procedure_upload
 from . import test_procedure_typed_code
 from . import test_procedure_score
+from . import test_portal_jury
 from . import test_portal_score
 from . import test_procedure_score_metadata
 from . import test_procedure_case_file

@@ -52,9 +52,9 @@ class TestProcedureConflict(JuryCase):
 
     def test_an_absent_person_has_a_deputy(self):
         self._declare_all()
-        self.seat.is_absent = True
+        self.seat._write_guarded({"is_absent": True})
         self.assertEqual(self.seat._acting_for(self.bid), self.deputy)
-        self.second_seat.is_absent = True
+        self.second_seat._write_guarded({"is_absent": True})
         self.assertFalse(self.second_seat._acting_for(self.bid))
 
     def test_the_acting_map_costs_the_same_for_more_bids(self):

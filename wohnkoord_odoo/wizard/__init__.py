@@ -31,6 +31,7 @@ from . import procedure_check_decision
 from . import procedure_score_joint
 from . import procedure_case_file_export
 from . import procedure_retention
+from . import procedure_juror_change
 from . import procedure_juror_person
 from . import procedure_reservation_extend
 from . import procedure_reservation_move_up

@@ -1,10 +1,11 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import email_normalize
 
 from ..models.procedure_juror import SEAT_KINDS
+from ..models.procedure_jury_seat import OPEN_STATES
 
 
 class JurorPerson(models.TransientModel):
@@ -25,6 +26,14 @@ class JurorPerson(models.TransientModel):
     name = fields.Char("Seat", help="E.g. City council, group A.")
     kind = fields.Selection(SEAT_KINDS, default="expert", required=True)
     has_vote = fields.Boolean("Votes", default=True)
+    is_working = fields.Boolean(compute="_compute_is_working")
+    reason = fields.Text(help="Asked for once the jury works; it stands in the log.")
+
+    @api.depends("procedure_id")
+    def _compute_is_working(self):
+        for dialog in self:
+            state = dialog.procedure_id.state
+            dialog.is_working = bool(state) and state not in OPEN_STATES
 
     def action_confirm(self):
         """Make the contact and the access, with core's invitation, and name the seat.
@@ -40,19 +49,27 @@ class JurorPerson(models.TransientModel):
             )
         if not self.seat_id and not (self.name or "").strip():
             raise UserError(self.env._("Please name the seat."))
+        seats = self.env["wohnkoord.juror"]
+        if self.is_working:
+            seats._check_late_change(self.reason)
         user = self._find_user(email) or self._make_user(email)
         if self.seat_id:
-            self.seat_id.deputy_id = user
+            if self.is_working:
+                self.seat_id._change({"deputy_id": user.id}, self.reason)
+            else:
+                self.seat_id.deputy_id = user
+            return {"type": "ir.actions.act_window_close"}
+        vals = {
+            "procedure_id": self.procedure_id.id,
+            "name": self.name,
+            "kind": self.kind,
+            "has_vote": self.has_vote,
+            "user_id": user.id,
+        }
+        if self.is_working:
+            seats._add_late(vals, self.reason)
         else:
-            self.env["wohnkoord.juror"].create(
-                {
-                    "procedure_id": self.procedure_id.id,
-                    "name": self.name,
-                    "kind": self.kind,
-                    "has_vote": self.has_vote,
-                    "user_id": user.id,
-                }
-            )
+            seats.create(vals)
         return {"type": "ir.actions.act_window_close"}
 
     def _find_user(self, email):
