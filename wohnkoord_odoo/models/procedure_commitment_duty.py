@@ -30,6 +30,7 @@ class Commitment(models.Model):
     _inherit = [
         "wohnkoord.commitment",
         "wohnkoord.guarded.mixin",
+        "wohnkoord.quiet.mixin",
         "mail.activity.mixin",
     ]
 
@@ -92,7 +93,7 @@ class Commitment(models.Model):
         """Terms of a running duty may change; the promise never does."""
         if PROMISE & set(vals):
             raise UserError(self.env._("What was promised is not changed any more."))
-        own = set(vals) - {"activity_ids"}
+        own = {name for name in vals if not name.startswith(("activity_", "message_"))}
         if own and any(duty.duty_state not in RUNNING_DUTIES for duty in self):
             raise UserError(
                 self.env._("Only a running duty of a signed contract is changed.")
