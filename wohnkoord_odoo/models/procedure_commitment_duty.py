@@ -89,6 +89,13 @@ class Commitment(models.Model):
         """A promise stays as it was opened; the database itself sees to it."""
         self.env.cr.execute(_TRIGGER)
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for duty in self:
+            duty.display_name = labels.get(duty.kind, "")
+
     def write(self, vals):
         """Terms of a running duty may change; the promise never does."""
         if PROMISE & set(vals):
