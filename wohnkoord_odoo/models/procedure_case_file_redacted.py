@@ -45,6 +45,7 @@ WITHHELD_MODELS = {
     "wohnkoord.registration": "persons",
     "wohnkoord.procedure.delivery": "persons",
     "wohnkoord.commitment": "secrets",
+    "wohnkoord.commitment.control": "secrets",
     "wohnkoord.reservation": "secrets",
     "wohnkoord.procedure.contract": "secrets",
 }

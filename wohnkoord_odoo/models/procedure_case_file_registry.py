@@ -72,6 +72,7 @@ INCLUDED = {
     "wohnkoord.minutes": "decision",
     "wohnkoord.reservation": "contract",
     "wohnkoord.procedure.contract": "contract",
+    "wohnkoord.commitment.control": "contract",
     "wohnkoord.ocds.release": "opendata",
 }
 #: model -> why it is not part of a case file

@@ -42,7 +42,7 @@ class CommitmentControl(models.Model):
         "Recorded by",
         required=True,
         ondelete="restrict",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
 
     def init(self):

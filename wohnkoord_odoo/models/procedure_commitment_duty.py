@@ -30,6 +30,7 @@ class Commitment(models.Model):
     _inherit = [
         "wohnkoord.commitment",
         "wohnkoord.guarded.mixin",
+        "wohnkoord.quiet.mixin",
         "mail.activity.mixin",
     ]
 
@@ -87,11 +88,18 @@ class Commitment(models.Model):
         """A promise stays as it was opened; the database itself sees to it."""
         self.env.cr.execute(_TRIGGER)
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for duty in self:
+            duty.display_name = labels.get(duty.kind, "")
+
     def write(self, vals):
         """Terms of a running duty may change; the promise never does."""
         if PROMISE & set(vals):
             raise UserError(self.env._("What was promised is not changed any more."))
-        own = set(vals) - {"activity_ids"}
+        own = {name for name in vals if not name.startswith(("activity_", "message_"))}
         if own and any(duty.duty_state not in RUNNING_DUTIES for duty in self):
             raise UserError(
                 self.env._("Only a running duty of a signed contract is changed.")
