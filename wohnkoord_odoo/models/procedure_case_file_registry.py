@@ -67,6 +67,8 @@ INCLUDED = {
     "wohnkoord.allocation": "decision",
     "wohnkoord.award": "decision",
     "wohnkoord.award.objection": "decision",
+    "wohnkoord.award.letter": "decision",
+    "wohnkoord.council.paper": "decision",
     "wohnkoord.reservation.milestone": "decision",
     "wohnkoord.reservation.extension": "decision",
     "wohnkoord.minutes": "decision",

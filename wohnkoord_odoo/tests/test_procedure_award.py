@@ -83,6 +83,7 @@ class TestProcedureAward(JuryCase):
         )
         with (
             patch.object(Procedure, "_rankings_missing", lambda self: [], create=True),
+            patch.object(Procedure, "_stale_rankings", lambda self: []),
             patch.object(Procedure, "_scores_missing", lambda self: []),
             patch.object(Procedure, "_quorum_missing", lambda self: []),
         ):

@@ -55,7 +55,6 @@ class TestProcedureRedaction(CaseFileCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._decide()
         cls.rival_initiative.partner_id.name = "Rivalen unter einem Dach e. V."
         member = cls.env["res.partner"].create(
             {"name": "Gerda Geheimbund", "email": "gerda@geheim.example"}
@@ -76,6 +75,7 @@ class TestProcedureRedaction(CaseFileCase):
                 "user_id": cls.third.id,
             }
         )
+        cls._decide()
         cls._check_and_cure(
             cls.rival_bid, RIVAL["note"], RIVAL["answer"], RIVAL["cure_file"]
         )
