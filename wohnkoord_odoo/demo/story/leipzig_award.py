@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from .leipzig_jury import CRITIC, SEATS, STEADY, points
 from .stage import moment
 
-#: number of the plot -> what is awarded first; of plot 5 to a group that gives up
+#: the plot whose first winner, an invented group, gives up
 LAPSING_LOT = 5
 BODY = "Stadtrat"
 NUMBER = "Beispiel-DS-2021"
@@ -140,7 +140,6 @@ class LeipzigAward:
     def name_seats(self):
         """Five votes and an advising seat, each with a person and a deputy."""
         env = self.stage.env
-        self.procedure.with_user(self.stage.manager)
         logins = 0
         for number, seat in enumerate(SEATS, 1):
             users = []
@@ -232,8 +231,7 @@ class LeipzigAward:
     def change_points(self):
         """One seat changes its mind in the session, on record."""
         seat = self.seats[STEADY].sudo()
-        bid = self.call.bids["wi55", 2].sudo()
-        bid = bid.with_env(self.stage.env).sudo()
+        bid = self.call.bids["wi55", 2].with_env(self.stage.env).sudo()
         score = self.stage.env["wohnkoord.score"].sudo()
         score = score.search(
             [("bid_id", "=", bid.id), ("juror_id", "=", seat.id), ("points", "<", 5)],
