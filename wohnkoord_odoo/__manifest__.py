@@ -49,6 +49,7 @@
         "security/procedure_ranking_security.xml",
         "security/procedure_decision_security.xml",
         "security/procedure_reservation_security.xml",
+        "security/procedure_commitment_security.xml",
         "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
         "security/ir.model.access.csv",
@@ -217,6 +218,8 @@
         "views/procedure_award_views.xml",
         "data/procedure_reservation_data.xml",
         "views/procedure_reservation_views.xml",
+        "data/procedure_commitment_data.xml",
+        "views/procedure_commitment_views.xml",
         # anchor: views reservation
         "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",

@@ -163,4 +163,5 @@ MATRIX = {
     "wohnkoord.quick.order": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.bill.run": BILL_RUN,
     "wohnkoord.bill.run.line": BILL_RUN,
+    "wohnkoord.council.paper": READ_ONLY,
 }

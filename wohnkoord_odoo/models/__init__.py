@@ -368,6 +368,11 @@ from . import procedure_award_objection
 from . import procedure_letter
 from . import procedure_letter_procedure
 from . import procedure_letter_portal
+from . import procedure_council_paper
+from . import procedure_commitment_duty
+from . import procedure_commitment_control
+from . import procedure_commitment_contract
+from . import procedure_commitment_finish
 # anchor: reservation
 
 # procedure: open data and case file
@@ -378,6 +383,7 @@ from . import procedure_ocds
 from . import procedure_ocds_tender
 from . import procedure_ocds_result
 from . import procedure_ocds_commitment
+from . import procedure_commitment_ocds
 from . import procedure_ocds_question
 from . import procedure_ocds_package
 from . import procedure_ocds_csv

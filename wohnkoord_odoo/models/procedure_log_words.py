@@ -50,6 +50,22 @@ KINDS = {
     "cure received": _lt("Missing documents received"),
     "excluded": _lt("Bid excluded"),
     "admitted": _lt("Bid admitted"),
+    "jury started": _lt("Jury started"),
+    "conflict declared": _lt("Conflict of interest declared"),
+    "ranked": _lt("Ranking made"),
+    "drawn": _lt("Lots drawn"),
+    "minutes frozen": _lt("Minutes of the jury made final"),
+    "recommended": _lt("Recommendation of the jury"),
+    "council paper made": _lt("Council paper made"),
+    "decided": _lt("Awards decided"),
+    "moved up": _lt("Next one moved up"),
+    "letters sent": _lt("Letters about the decision sent"),
+    "objection received": _lt("Objection received"),
+    "objection answered": _lt("Objection answered"),
+    "duties_made": _lt("Promises turned into duties"),
+    "duty_controlled": _lt("Duty controlled"),
+    "duty_dropped": _lt("Duty dropped"),
+    "duty_ended": _lt("Duty ended"),
 }
 #: names of an act's data; others are shown by them
 NAMES = {

@@ -155,3 +155,4 @@ from . import test_portal_jury_conflict
 from . import test_procedure_letter
 from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
+from . import test_procedure_commitment

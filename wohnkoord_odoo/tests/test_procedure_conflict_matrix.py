@@ -123,7 +123,9 @@ class ConflictMatrixCase(JuryCase):
             date=now,
             file=b"eA==",
         )
-        score = cls._row("wohnkoord.score", bid_id=bid.id, reason=MARK, **key)
+        seat = {"juror_id": cls.second_seat.id, "user_id": cls.second_juror.id}
+        seat |= {"is_given": True, "points": 5, "is_revealed": True}
+        score = cls._row("wohnkoord.score", bid_id=bid.id, reason=MARK, **key, **seat)
         cls._row(
             "wohnkoord.score.change",
             score_id=score.id,
@@ -131,7 +133,8 @@ class ConflictMatrixCase(JuryCase):
             procedure_id=procedure.id,
             company_id=procedure.company_id.id,
             criterion_name=MARK,
-            old_is_not_assessable=False,
+            revision=1,
+            user_id=cls.second_juror.id,
             date=now,
             reason=MARK,
         )
@@ -140,6 +143,7 @@ class ConflictMatrixCase(JuryCase):
             procedure_id=procedure.id,
             procedure_lot_id=lot.id,
             number=1,
+            date=now,
             content=MARK,
             hash=MARK,
         )
@@ -151,7 +155,12 @@ class ConflictMatrixCase(JuryCase):
             bid_id=bid.id,
             resolution_body=MARK,
         )
-        cls._row("wohnkoord.reservation", award_id=award.id, date_start=now.date())
+        cls._row(
+            "wohnkoord.reservation",
+            award_id=award.id,
+            date_start=now.date(),
+            date_end=now.date(),
+        )
         cls._row("wohnkoord.procedure.contract", award_id=award.id, tenure="leasehold")
         cls._row(
             "wohnkoord.procedure.opening",
@@ -365,7 +374,7 @@ class TestProcedureConflictMatrix(ConflictMatrixCase):
             bids = [
                 field.name
                 for field in self.env[name]._fields.values()
-                if field.store and field.comodel_name == "wohnkoord.bid"
+                if field.type == "many2one" and field.comodel_name == "wohnkoord.bid"
             ]
             self.assertFalse(bids, f"{name}: a bid's own row needs a rule")
 

@@ -1,20 +1,22 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import base64
+import io
 from decimal import Decimal
 from unittest.mock import patch
 
+from docx import Document
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .procedure_jury_common import JuryCase
 
 
-@tagged("post_install", "-at_install", "wohnkoord_quick")
-class TestProcedureLetter(JuryCase):
-    """Each party learns its own figures, all at one moment; sent letters stay."""
+class LetterCase(JuryCase):
+    """A procedure before its decision, with figures."""
 
     @classmethod
     def setUpClass(cls):
@@ -75,6 +77,11 @@ class TestProcedureLetter(JuryCase):
         letters = self.env["wohnkoord.award.letter"].with_user(self.adviser)
         letters = letters.search([("procedure_id", "=", self.procedure.id)])
         return {letter.registration_id: letter for letter in letters}
+
+
+@tagged("post_install", "-at_install", "wohnkoord_quick")
+class TestProcedureLetter(LetterCase):
+    """Each party learns its own figures, all at one moment; sent letters stay."""
 
     def test_nothing_before_the_decision(self):
         with self.assertRaises(UserError):
@@ -145,3 +152,51 @@ class TestProcedureLetter(JuryCase):
         for action in ("action_prepare_letters", "action_send_letters"):
             with self.assertRaises(AccessError):
                 getattr(self.office, action)()
+
+    def test_council_paper(self):
+        self.office.action_council_paper()
+        papers = self.office.council_paper_ids
+        texts = {}
+        for paper in papers:
+            document = Document(io.BytesIO(base64.b64decode(paper.file)))
+            cells = [cell.text for grid in document.tables for cell in grid._cells]
+            texts[paper.kind] = "\n".join(
+                [*(part.text for part in document.paragraphs), *cells]
+            )
+        self.assertIn(self.initiative.name, texts["non_public"])
+        for bid in self.bids:
+            self.assertNotIn(bid.initiative_id.name, texts["public"])
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            with self.env.cr.savepoint():
+                self.env.cr.execute("DELETE FROM wohnkoord_council_paper")
+        self.third_bid._write_guarded({"blocked_user_ids": [(4, self.adviser.id)]})
+        self.assertEqual(papers.search([]).mapped("kind"), ["public"])
+        with self.assertRaises(AccessError):
+            self.office.action_council_paper()
+
+
+@tagged("post_install", "-at_install")
+class TestPortalLetter(LetterCase, HttpCase):
+    """The page and the PDF of a letter are for its party alone."""
+
+    def test_portal(self):
+        self.office.action_decide()
+        letters = self._prepare()
+        self.authenticate(self.spokesperson.login, self.spokesperson.login)
+        path = f"/my/procedures/{self.party.id}"
+        own, rival = letters[self.party], letters[self.rival_party]
+        draft = self.url_open(f"{path}/letters/{own.id}", allow_redirects=False)
+        self.assertEqual(draft.status_code, 303)
+        self.office.action_send_letters()
+        page = self.url_open(path).text
+        self.assertIn(f"{path}/letters/{own.id}", page)
+        self.assertIn("VII-1", page)
+        found = self.url_open(f"{path}/letters/{own.id}", allow_redirects=False)
+        self.assertEqual(found.status_code, 200)
+        self.assertIn("no-store", found.headers["Cache-Control"])
+        for foreign in (
+            f"{path}/letters/{rival.id}",
+            f"/my/procedures/{self.rival_party.id}/letters/{rival.id}",
+        ):
+            answer = self.url_open(foreign, allow_redirects=False)
+            self.assertEqual(answer.status_code, 303)

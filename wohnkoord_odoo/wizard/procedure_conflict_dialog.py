@@ -14,10 +14,13 @@ class ConflictDialog(models.TransientModel):
 
     procedure_id = fields.Many2one("wohnkoord.procedure", required=True, readonly=True)
     bidder_ids = fields.Many2many(
-        "wohnkoord.initiative", compute="_compute_choices", compute_sudo=True
+        "wohnkoord.initiative",
+        string="Bidders",
+        compute="_compute_choices",
+        compute_sudo=True,
     )
     person_ids = fields.Many2many(
-        "res.users", compute="_compute_choices", compute_sudo=True
+        "res.users", string="Persons", compute="_compute_choices", compute_sudo=True
     )
     user_id = fields.Many2one(
         "res.users",
@@ -34,7 +37,7 @@ class ConflictDialog(models.TransientModel):
     )
     kind = fields.Selection(CONFLICT_KINDS, required=True)
     note = fields.Text("In Words")
-    is_other = fields.Boolean(compute="_compute_choices")
+    is_other = fields.Boolean(compute="_compute_choices", compute_sudo=True)
     hint = fields.Char(compute="_compute_hint")
 
     @api.depends("procedure_id", "user_id")
