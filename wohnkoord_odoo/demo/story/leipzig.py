@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-"""Leipzig's call of 2021, from the publication to the formal check.
+"""Leipzig's call of 2021: from the publication to the formal check, then on.
 
 Public are the six plots, the call's dates (1 March to 31 May), that 17 groups applied,
 and who won (leipziginfo.de; l-iz.de 01/2022). Everything else is invented, and says so:
@@ -11,6 +11,7 @@ from datetime import date
 
 from odoo import Command
 
+from .leipzig_award import LeipzigAward
 from .leipzig_bids import (
     ANSWERS,
     BIDS,
@@ -29,12 +30,11 @@ DEADLINE = moment(2021, 5, 31, 16)
 
 
 def play(stage):
-    """Play the call; it stays opened, with a formal check that is nearly done."""
+    """Play the call: five contracts are signed, one plot is still reserved."""
     call = LeipzigCall(stage)
     call.prepare()
     stage.play(call.diary())
-    with stage.at(moment(2021, 12, 31, 12)):
-        call.part()
+    stage.play(LeipzigAward(call).diary())
 
 
 class LeipzigCall:
@@ -325,6 +325,6 @@ class LeipzigCall:
             speakers = party.procedure.env.user.partner_id
             group.member_ids.filtered(
                 lambda member, speakers=speakers: member.partner_id == speakers
-            ).date_to = date(2021, 12, 31)
+            ).date_to = date(2022, 1, 31)
             if key in INVENTED:
                 group.stage_id = self.stage.ref("initiative_stage_dissolved")
