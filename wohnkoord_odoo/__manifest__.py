@@ -272,6 +272,7 @@
         "web.assets_backend": [
             "wohnkoord_odoo/static/src/case_file/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
+            "wohnkoord_odoo/static/src/procedure/**/*",
             "wohnkoord_odoo/static/src/short_contact/**/*",
         ],
         "web.assets_frontend": [

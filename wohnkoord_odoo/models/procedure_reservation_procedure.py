@@ -20,6 +20,18 @@ class Procedure(models.Model):
         groups="wohnkoord_odoo.group_user",
     )
 
+    has_award_to_reserve = fields.Boolean(
+        compute="_compute_has_award_to_reserve", groups="wohnkoord_odoo.group_user"
+    )
+
+    @api.depends("award_ids.state")
+    def _compute_has_award_to_reserve(self):
+        for procedure in self:
+            procedure.has_award_to_reserve = any(
+                award.state == "decided" and award.bid_id
+                for award in procedure.award_ids
+            )
+
     @api.depends("reservation_ids", "contract_ids")
     def _compute_reservation_counts(self):
         for name, model in (
