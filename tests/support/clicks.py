@@ -4,6 +4,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 
 class Desk:
     """The back office on a page, used as a person does: by what is to be seen."""
@@ -42,8 +44,8 @@ class Desk:
             ".o-autocomplete--dropdown-menu .o-autocomplete--dropdown-item",
             has_text=re.compile(re.escape(text)),
         ).first.click()
-        # it covers what stands below
-        self.page.locator(".o-autocomplete--dropdown-menu").wait_for(state="detached")
+        # they cover what stands below; the one of the field before may still be closing
+        expect(self.page.locator(".o-autocomplete--dropdown-menu")).to_have_count(0)
 
     def choose(self, name, value):
         """Choose in a selection, whatever its language."""

@@ -20,14 +20,16 @@ class Procedure(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_conflict_page(self):
         for procedure in self:
-            bidders = procedure._bidders().sorted("name") if procedure.id else None
-            procedure.conflict_page = bidders and self.env["ir.qweb"]._render(
-                "wohnkoord_odoo.procedure_conflict_page",
-                {
-                    "bidders": [bidder.name for bidder in bidders],
-                    "rows": procedure._conflict_rows(bidders),
-                },
-            )
+            bidders = procedure._origin._bidders().sorted("name")
+            procedure.conflict_page = False
+            if bidders:
+                procedure.conflict_page = self.env["ir.qweb"]._render(
+                    "wohnkoord_odoo.procedure_conflict_page",
+                    {
+                        "bidders": [bidder.name for bidder in bidders],
+                        "rows": procedure._origin._conflict_rows(bidders),
+                    },
+                )
 
     def _conflict_rows(self, bidders):
         """Persons of seats, then those of the office who declared; plain values."""

@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import warnings
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -30,6 +32,14 @@ class TestProcedureConflictOffice(JuryCase):
         bidders = procedure._bidders().sorted("name")
         self.assertIn(self.juror.name, procedure.conflict_page)
         return {row["person"]: row for row in procedure._conflict_rows(bidders)}
+
+    def test_no_page_before_the_opening(self):
+        """Nothing, and not an empty record, of which the log would warn."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            new = self.env["wohnkoord.procedure"].with_user(self.adviser).new({})
+            self.assertFalse(new.conflict_page)
+            self.assertFalse(self._make_procedure().conflict_page)
 
     def test_matrix(self):
         rows = self._rows(self.adviser)
