@@ -70,6 +70,7 @@ class AwardObjection(models.Model):
         return objections
 
     def write(self, vals):
+        self.check_access("write")
         if set(vals) - {"answer"} or any(row.date_answered for row in self):
             raise UserError(
                 self.env._("What was objected and answered is not changed any more.")

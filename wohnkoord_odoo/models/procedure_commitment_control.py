@@ -62,6 +62,7 @@ class CommitmentControl(models.Model):
         return controls
 
     def write(self, vals):  # pylint: disable=method-required-super
+        self.check_access("write")
         raise UserError(self.env._("A control stays as it was recorded."))
 
     def _apply(self):
