@@ -221,6 +221,9 @@ class TestProcedureRedaction(CaseFileCase):
             "text": f"{rival} überzeugt, sagt Konrad Geheimjuror.",
             "bids": [{"price": RIVAL["price"], "name": rival}],
             "attendance": ["Konrad Geheimjuror"],
+            "keeper": "Karla Geheimschreiberin",
+            "seats": [{"vote": True, "recused": [2], "deputy": [2]}],
+            "scores": [{"bid": 2, "points": "5.00", "reason": RIVAL["note"]}],
             "non_public": "GEHEIMTEIL",
         }
         ranking = self.env["wohnkoord.ranking"]._create_guarded(
@@ -250,6 +253,8 @@ class TestProcedureRedaction(CaseFileCase):
             {
                 "text": "Bid no. 2 überzeugt, sagt Seat 1.",
                 "bids": [{"name": "Bid no. 2"}],
+                "seats": [{"vote": True}],
+                "scores": [{"bid": 2, "points": "5.00"}],
             },
         )
         self.assertEqual(row["hash_of_the_original"], ranking.hash)

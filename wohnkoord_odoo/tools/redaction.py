@@ -10,7 +10,8 @@ LEFT_OUT = re.compile(
     r"|attend|present|user|login|officer|secretary|chair|witness|author|actor"
     r"|name_of|statement|files?$|document|commitment|promise|salt|key_file"
     r"|private|non_?public|internal|confidential|note|initiative|registration"
-    r"|partner|party|parties|bidder|sensitivity|conflict",
+    r"|partner|party|parties|bidder|sensitivity|conflict"
+    r"|keeper|recus|deput|reason",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
