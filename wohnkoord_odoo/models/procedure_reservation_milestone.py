@@ -44,14 +44,19 @@ class ReservationMilestone(models.Model):
         search="_search_state",
     )
 
-    @api.depends("date_due", "date_done")
+    @api.depends("date_due", "date_done", "reservation_id.state")
     def _compute_state(self):
         today = fields.Date.context_today(self)
         for milestone in self:
             if milestone.date_done:
                 milestone.state = "done"
             else:
-                is_late = milestone.date_due and milestone.date_due < today
+                is_late = (
+                    milestone.date_due
+                    and milestone.date_due < today
+                    # nobody waits for what a lapsed reservation still lacks
+                    and milestone.reservation_id.state == "running"
+                )
                 milestone.state = "late" if is_late else "open"
 
     def _search_state(self, operator, value):
@@ -59,10 +64,13 @@ class ReservationMilestone(models.Model):
             return NotImplemented
         today = fields.Date.context_today(self)
         still = fields.Domain("date_done", "=", False)
+        late = fields.Domain("date_due", "<", today) & fields.Domain(
+            "reservation_id.state", "=", "running"
+        )
         parts = {
             "done": fields.Domain("date_done", "!=", False),
-            "late": still & fields.Domain("date_due", "<", today),
-            "open": still & fields.Domain("date_due", ">=", today),
+            "late": still & late,
+            "open": still & ~late,
         }
         return fields.Domain.OR(parts[name] for name in value if name in parts)
 

@@ -201,6 +201,10 @@ class TestProcedureReservation(JuryCase):
         mine = [("reservation_id", "=", reservation.id)]
         self.assertEqual(Milestone.search([*mine, ("state", "=", "late")]), first)
         self.assertEqual(Milestone.search([*mine, ("state", "=", "done")]), second)
+        reservation.action_lapse("Die Gruppe hat sich aufgelöst.")
+        self.assertEqual(first.state, "open", "nobody waits for it any more")
+        self.assertFalse(Milestone.search([*mine, ("state", "=", "late")]))
+        self.assertIn(first, Milestone.search([*mine, ("state", "=", "open")]))
 
     def test_nobody_with_a_conflict_sees_it(self):
         reservation = self._reserve()
