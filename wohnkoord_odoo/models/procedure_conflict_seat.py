@@ -39,10 +39,6 @@ class Juror(models.Model):
             return self.user_id
         return self.deputy_id - blocked
 
-    def _is_recused(self, bid):
-        """Whether the seat counts nothing of a bid: nobody acts for it."""
-        return not self._acting_for(bid)
-
 
 class Procedure(models.Model):
     """Votes that are left on a bid when those who are conflicted are left out."""
@@ -58,8 +54,8 @@ class Procedure(models.Model):
         """
         self.ensure_one()
         # sudo: the office and the jury's pages ask, and hand on what may be seen
-        seats_sudo = (seats or self.juror_ids).sudo()
-        bids_sudo = (bids or self._admitted_bids_sudo()).sudo()
+        seats_sudo = (self.juror_ids if seats is None else seats).sudo()
+        bids_sudo = (self._admitted_bids_sudo() if bids is None else bids).sudo()
         bids_sudo.mapped("blocked_user_ids")  # all of them in one query
         return {
             (seat.id, bid.id): seat._acting_for(bid)
@@ -81,8 +77,10 @@ class Procedure(models.Model):
         :return dict: bid id -> number
         """
         self.ensure_one()
-        voting = (seats or self.juror_ids).sudo().filtered("has_vote")
-        votes = {bid.id: 0 for bid in (bids or self._admitted_bids_sudo())}
+        seats = self.juror_ids if seats is None else seats
+        bids = self._admitted_bids_sudo() if bids is None else bids
+        voting = seats.sudo().filtered("has_vote")  # sudo: votes are no secret
+        votes = dict.fromkeys(bids.ids, 0)
         for (_seat_id, bid_id), user in self._acting_map(bids, voting).items():
             votes[bid_id] += bool(user)
         return votes

@@ -98,9 +98,8 @@ class Procedure(models.Model):
                 ),
                 "warning",
             )
-        short = [
-            bid_id for bid_id, votes in self._votes().items() if votes < self._quorum()
-        ]
+        needed = self._quorum()
+        short = [bid_id for bid_id, votes in self._votes().items() if votes < needed]
         if short and not open_count:
             note(
                 self.env._(

@@ -30,11 +30,7 @@ class Procedure(models.Model):
 
     def _scored_bids(self):
         """The admitted bids, all of them: callers ask who is blocked."""
-        # sudo: the callers check for whom
-        bids_sudo = self.env["wohnkoord.bid"].sudo()
-        return bids_sudo.search(
-            [("procedure_id", "=", self.id), ("state", "=", "admitted")]
-        )
+        return self._admitted_bids_sudo()
 
     def _acting_pairs(self, seats):
         """Seat and bid -> the person that acts; recused pairs are left out.

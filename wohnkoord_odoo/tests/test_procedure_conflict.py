@@ -44,11 +44,12 @@ class TestProcedureConflict(JuryCase):
         self.assertEqual(self.seat._acting_for(self.rival_bid), self.juror)
         self._declare(self.seat, self.deputy, self.initiative, "membership")
         self.assertFalse(self.seat._acting_for(self.bid))
-        self.assertTrue(self.seat._is_recused(self.bid))
         votes = self.procedure._votes()
         self.assertEqual(votes[self.bid.id], 2)
         self.assertEqual(votes[self.rival_bid.id], 3)
         self.assertEqual(self.procedure._quorum(), 2, "more than half of three")
+        nobody = self.procedure._votes(seats=self.adviser_seat)
+        self.assertEqual(set(nobody.values()), {0}, "who only advises has no vote")
 
     def test_an_absent_person_has_a_deputy(self):
         self._declare_all()
