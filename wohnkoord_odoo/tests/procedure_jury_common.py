@@ -88,3 +88,31 @@ class JuryCase(CheckCase):
                     cls.env["wohnkoord.conflict"]._declare(
                         seat, user, initiative, "own" if is_conflict else "none"
                     )
+
+    @classmethod
+    def _rank_as(cls, bids):
+        """A ranking in force that names these bids in this order."""
+        ranking = cls.env["wohnkoord.ranking"]._create_guarded(
+            [
+                {
+                    "procedure_id": cls.procedure.id,
+                    "procedure_lot_id": cls.procedure_lot.id,
+                    "number": 1,
+                    "date": cls.deadline,
+                    "is_current": True,
+                    "content": "{}",
+                    "hash": "0" * 64,
+                }
+            ]
+        )
+        cls.env["wohnkoord.ranking.line"].create(
+            [
+                {
+                    "ranking_id": ranking.id,
+                    "bid_id": bid.id,
+                    "rank": rank,
+                    "is_selectable": True,
+                }
+                for rank, bid in enumerate(bids, 1)
+            ]
+        )

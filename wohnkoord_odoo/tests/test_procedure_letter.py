@@ -22,30 +22,7 @@ class LetterCase(JuryCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.bids = cls.bid | cls.rival_bid | cls.third_bid
-        ranking = cls.env["wohnkoord.ranking"]._create_guarded(
-            [
-                {
-                    "procedure_id": cls.procedure.id,
-                    "procedure_lot_id": cls.procedure_lot.id,
-                    "number": 1,
-                    "date": cls.deadline,
-                    "is_current": True,
-                    "content": "{}",
-                    "hash": "0" * 64,
-                }
-            ]
-        )
-        cls.env["wohnkoord.ranking.line"].create(
-            [
-                {
-                    "ranking_id": ranking.id,
-                    "bid_id": bid.id,
-                    "rank": rank,
-                    "is_selectable": True,
-                }
-                for rank, bid in enumerate(cls.bids, 1)
-            ]
-        )
+        cls._rank_as(cls.bids)
         cls._to_state("recommended")
         cls.procedure._write_guarded({"scoring_state": "closed"})
         cls.office = cls.procedure.with_user(cls.adviser)

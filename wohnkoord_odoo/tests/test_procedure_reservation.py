@@ -18,23 +18,7 @@ class TestProcedureReservation(JuryCase):
         super().setUpClass()
         cls._declare_all()
         cls.office = cls.procedure.with_user(cls.adviser)
-        cls.procedure.sudo().ranking_ids._create_guarded(
-            [
-                {
-                    "procedure_id": cls.procedure.id,
-                    "procedure_lot_id": cls.procedure_lot.id,
-                    "number": 1,
-                    "date": cls.deadline,
-                    "is_current": True,
-                    "content": "{}",
-                    "hash": "0" * 64,
-                    "line_ids": [
-                        (0, 0, {"bid_id": bid.id, "rank": rank, "is_selectable": True})
-                        for rank, bid in enumerate((cls.bid, cls.rival_bid), 1)
-                    ],
-                }
-            ]
-        )
+        cls._rank_as((cls.bid, cls.rival_bid))
         cls._to_state("recommended")
         cls.office.action_propose_awards()
         cls.award = cls.procedure.award_ids.with_user(cls.adviser)
