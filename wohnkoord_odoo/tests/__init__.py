@@ -158,3 +158,4 @@ from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
 from . import test_procedure_offices
+from . import test_procedure_log_words
