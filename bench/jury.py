@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from unittest.mock import patch
 
+from scoring import ScoringBench
+
 from odoo import Command
 
 from odoo.addons.wohnkoord_odoo.tools import ranking as tool
@@ -62,6 +64,7 @@ class JuryBench:
             self.report.row(title, count, f"{seconds:.2f}")
             if seconds > LIMIT and not self.bench.quick:
                 self.bench.is_slow(f"{title}: {seconds:.1f} s")
+        ScoringBench(self, SEATS if not self.bench.quick else 2).run(cr)
 
     def seconds(self, act):
         found = []

@@ -63,6 +63,23 @@ class Browser:
         )
         return answer, threading.current_thread().query_count, seconds
 
+    def token(self, path):
+        """What a form of this page sends back, so that its post is taken."""
+        page = self.get(path)[0].get_data(as_text=True)
+        return unescape(
+            re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
+        )
+
+    def post(self, path, data):
+        """:return: (response, queries, seconds)"""
+        started = time.perf_counter()
+        answer = self.client.post(
+            path, base_url=HOST, headers=HEADERS, environ_base=ADDRESS, data=data
+        )
+        seconds = time.perf_counter() - started
+        assert answer.status_code == 200, (path, answer.status_code, answer.location)
+        return answer, threading.current_thread().query_count, seconds
+
     def measure(self, path, runs):
         """Open a page again and again.
 

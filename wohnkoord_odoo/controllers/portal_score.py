@@ -135,12 +135,10 @@ class PortalScore(PortalJury):
             return request.make_json_response({"error": error.args[0], "stale": stale})
         except IntegrityError as error:
             return request.make_json_response({"error": self._integrity_message(error)})
-        values = seat_sudo._scoring_values(bid_sudo, request.env.user)
         return request.make_json_response(
             {
                 "revisions": {key: score.revision for key, score in saved.items()},
-                "progress": values["progress"],
-                "complete": [r["key"] for r in values["criteria"] if r["is_complete"]],
+                **seat_sudo._progress_values(bid_sudo, request.env.user),
             }
         )
 
@@ -149,11 +147,9 @@ class PortalScore(PortalJury):
     def _find_jury_bid(self, juror_id, bid_id):
         """The visitor's seat and a bid on which the visitor acts for it, or nothing."""
         seat_sudo = self._find_seat(juror_id)
-        bids_sudo = request.env["wohnkoord.bid"].sudo()
         if not seat_sudo:
-            return seat_sudo, bids_sudo
-        bids_sudo = seat_sudo._jury_bids(request.env.user)
-        return seat_sudo, bids_sudo.filtered(lambda bid: bid.id == bid_id)
+            return seat_sudo, request.env["wohnkoord.bid"].sudo()
+        return seat_sudo, seat_sudo._jury_bid(bid_id, request.env.user)
 
     def _save_jury_scores(self, seat_sudo, bid_sudo, post):
         entries = self._read_jury_scores(seat_sudo, post)

@@ -63,12 +63,22 @@ class Procedure(models.Model):
             for bid in bids_sudo
         }
 
-    def _admitted_bids_sudo(self):
+    def _admitted_bids_sudo(self, domain=()):
+        """The admitted bids, all of them: callers ask who is blocked.
+
+        :param domain: those of them that are asked for
+        """
         # sudo: the callers decide what may be seen of them
         return (
             self.env["wohnkoord.bid"]
             .sudo()
-            .search([("procedure_id", "in", self.ids), ("state", "=", "admitted")])
+            .search(
+                [
+                    ("procedure_id", "in", self.ids),
+                    ("state", "=", "admitted"),
+                    *domain,
+                ]
+            )
         )
 
     def _votes(self, bids=None, seats=None):

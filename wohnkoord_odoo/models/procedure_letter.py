@@ -2,8 +2,8 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ..tools.append_only import make_final
 from ..tools.upload import clean_name
 
 LETTER_KINDS = [
@@ -78,7 +78,7 @@ class AwardLetter(models.Model):
 
     def init(self):
         """What was sent stays as it is; the database itself sees to it."""
-        self.env.cr.execute(_TRIGGER)
+        make_final(self.env.cr, self._table, "sent")
 
     def write(self, vals):
         if any(letter.state == "sent" for letter in self):
@@ -122,22 +122,3 @@ class AwardLetter(models.Model):
             "subject": letter_sudo.subject,
             "body": letter_sudo.body,
         }
-
-
-_TRIGGER = SQL(
-    """
-    CREATE OR REPLACE FUNCTION wohnkoord_award_letter_is_sent() RETURNS trigger AS $$
-    BEGIN
-        IF OLD.state = 'sent' THEN
-            RAISE EXCEPTION 'A letter that was sent: no %%', TG_OP
-                USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-        RETURN NEW;
-    END
-    $$ LANGUAGE plpgsql;
-    CREATE OR REPLACE TRIGGER wohnkoord_award_letter_is_sent
-        BEFORE UPDATE OR DELETE ON wohnkoord_award_letter
-        FOR EACH ROW EXECUTE FUNCTION wohnkoord_award_letter_is_sent();
-    """
-)

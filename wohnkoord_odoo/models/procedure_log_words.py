@@ -11,12 +11,8 @@ _lt = LazyTranslate(__name__)
 KINDS = {
     "published": _lt("Procedure published"),
     "amended": _lt("Procedure amended"),
-    "amendment confirmed": _lt("Amendment confirmed by a bidder"),
     "cancelled": _lt("Procedure cancelled"),
-    "registered": _lt("Party registered"),
-    "registration withdrawn": _lt("Registration withdrawn"),
     "question asked": _lt("Question asked"),
-    "question published": _lt("Question published with its answer"),
     "question dropped": _lt("Question not published"),
     "answers published": _lt("Answers published"),
     "parties told": _lt("Parties told"),
@@ -28,6 +24,7 @@ KINDS = {
     "bid excluded": _lt("Bid excluded"),
     "bid reopened": _lt("Formal check taken up again"),
     "receipt mail failed": _lt("Mail with the receipt failed"),
+    "officers": _lt("Officers changed"),
     "passphrase set": _lt("Passphrase of an officer set"),
     "recovery sheet made": _lt("Recovery sheet made"),
     "recovery sheet confirmed": _lt("Recovery sheet confirmed"),
@@ -35,10 +32,7 @@ KINDS = {
     "cure sent": _lt("Missing documents asked for"),
     "cure answered": _lt("Missing documents received"),
     "cure ended": _lt("Time for missing documents over"),
-    "bid received": _lt("Bid received"),
-    "bid replaced": _lt("Bid replaced"),
     "bid withdrawn": _lt("Bid withdrawn"),
-    "bid late": _lt("Late bid received, unopened"),
     "bid registered": _lt("Bid on paper or by mail registered"),
     "upload refused": _lt("Upload refused, too large"),
     "anchored": _lt("Hash of the log published"),
@@ -46,10 +40,6 @@ KINDS = {
     "opening refused": _lt("Opening refused"),
     "opened": _lt("Bids opened"),
     "check decided": _lt("Formal check decided"),
-    "cure requested": _lt("Missing documents asked for"),
-    "cure received": _lt("Missing documents received"),
-    "excluded": _lt("Bid excluded"),
-    "admitted": _lt("Bid admitted"),
     "jury started": _lt("Jury started"),
     "conflict declared": _lt("Conflict of interest declared"),
     "ranked": _lt("Ranking made"),
@@ -73,6 +63,13 @@ KINDS = {
     "scoring closed": _lt("Scoring closed"),
     "seat not counted": _lt("Seat not counted"),
     "allocation proposed": _lt("Allocation proposed"),
+    "party registered": _lt("Party registered"),
+    "party withdrawn": _lt("Registration withdrawn"),
+    "exclusion proposed": _lt("Exclusion proposed"),
+    "unsuccessful": _lt("Procedure ended without an award"),
+    "case file release": _lt("Documents for file inspections decided"),
+    "retention hold set": _lt("Deletion stopped"),
+    "retention hold lifted": _lt("Deletion allowed again"),
     "reserved": _lt("Plot reserved"),
     "reservation extended": _lt("Reservation extended"),
     "reservation lapsed": _lt("Reservation lapsed"),
@@ -84,22 +81,128 @@ KINDS = {
 }
 #: names of an act's data; others are shown by them
 NAMES = {
-    "version": _lt("Version"),
-    "sha256": _lt("SHA-256"),
-    "hash": _lt("SHA-256"),
-    "receipt_hash": _lt("Hash of the receipt"),
-    "root": _lt("Root of the hashes"),
-    "bids": _lt("Bids"),
+    "addresses": _lt("E-mail Addresses"),
+    "after": _lt("After"),
+    "arrived": _lt("Arrived"),
+    "awards": _lt("Awards"),
+    "before": _lt("Before"),
     "bid": _lt("Bid"),
-    "number": _lt("Number"),
-    "lot": _lt("Lot"),
-    "reason": _lt("Reason"),
-    "party": _lt("Party"),
-    "officers": _lt("Officers"),
-    "deadline": _lt("Deadline"),
-    "state": _lt("State"),
+    "bidder": _lt("Bidder"),
+    "bids": _lt("Bids"),
+    "body": _lt("Deciding Body"),
+    "by_head": _lt("Recorded by the Head of the Office"),
     "bytes": _lt("Bytes"),
+    "chair": _lt("Chair"),
+    "changes": _lt("Changed Points"),
+    "channel": _lt("Way"),
+    "check_notes": _lt("Notes of the Formal Check"),
+    "checks": _lt("Checks"),
+    "commitment": _lt("Promise"),
+    "commitments": _lt("Promises"),
+    "conflict": _lt("Conflict of Interest"),
+    "contents": _lt("Contents"),
+    "count": _lt("Number"),
+    "cure_answers": _lt("Answers to Cure Requests"),
+    "cure_documents": _lt("Documents Sent Later"),
+    "date": _lt("Date"),
+    "deadline": _lt("Deadline"),
+    "deciding": _lt("Deciding Session"),
+    "decision": _lt("Decision"),
+    "defects": _lt("Defects"),
+    "deputy": _lt("Deputy"),
+    "deviation": _lt("Deviation from the Jury"),
+    "document": _lt("Document"),
+    "documents": _lt("Documents"),
+    "files": _lt("Files"),
+    "finding": _lt("Finding"),
+    "hash": _lt("SHA-256"),
+    "how": _lt("How"),
+    "jury": _lt("Jury"),
+    "kind": _lt("Kind"),
+    "late": _lt("Late"),
+    "letters": _lt("Letters"),
+    "level": _lt("Level"),
     "limit": _lt("Limit"),
+    "lot": _lt("Plot"),
+    "manifest": _lt("Hash of the Manifest"),
+    "material": _lt("Material Change"),
+    "matter": _lt("Matter"),
+    "minutes": _lt("Minutes of the Jury"),
+    "missing": _lt("Missing"),
+    "mode": _lt("Mode"),
+    "moved_up": _lt("Why the Next One Moved up"),
+    "new": _lt("New"),
+    "no_award": _lt("Why There Is No Award"),
+    "not_answered": _lt("Not Answered"),
+    "not_counted": _lt("Not Counted"),
+    "note": _lt("Note"),
+    "number": _lt("Number"),
+    "officers": _lt("Officers"),
+    "old": _lt("Old"),
+    "opened": _lt("Opened"),
+    "order": _lt("Sequence"),
+    "parties": _lt("Parties"),
+    "parts": _lt("Parts"),
+    "party": _lt("Party"),
+    "person": _lt("Person"),
+    "presence": _lt("Presence"),
+    "present": _lt("Present"),
+    "price": _lt("Price"),
+    "priority": _lt("Priority"),
+    "protocol": _lt("Hash of the Protocol"),
+    "purpose": _lt("Purpose"),
+    "question": _lt("Question"),
+    "questions": _lt("Questions"),
+    "quorum": _lt("Quorum"),
+    "rankings": _lt("Rankings"),
+    "reason": _lt("Reason"),
+    "receipt": _lt("Hash of the receipt"),
+    "replaces": _lt("Replaces"),
+    "requirement": _lt("Requirement"),
+    "root": _lt("Root of the hashes"),
+    "round": _lt("Round"),
+    "rule": _lt("Rule"),
+    "seat": _lt("Seat"),
+    "seats": _lt("Seats of the Jury"),
+    "seed": _lt("Starting Number of the Draw of the Order"),
+    "session": _lt("Session"),
+    "sha256": _lt("SHA-256"),
+    "signed": _lt("Signed on"),
+    "state": _lt("State"),
+    "tenure": _lt("Tenure"),
+    "text": _lt("Hash of the Text"),
+    "to_all": _lt("To All Parties"),
+    "until": _lt("Until"),
+    "value": _lt("Value"),
+    "variant": _lt("Variant"),
+    "version": _lt("Version"),
+    "vote": _lt("Vote"),
+    "votes": _lt("Votes"),
+    "what": _lt("What"),
+    "why": _lt("Why"),
+    "withheld": _lt("Withheld"),
+}
+#: name of a value (where it means several things: act and name) -> the field with its labels
+CODES = {
+    "channel": ("wohnkoord.bid", "channel"),
+    "commitment": ("wohnkoord.commitment", "kind"),
+    "commitments": ("wohnkoord.commitment", "kind"),
+    "finding": ("wohnkoord.commitment.control", "finding"),
+    "mode": ("wohnkoord.procedure", "scoring_mode"),
+    "new": ("wohnkoord.bid.check", "result"),
+    "old": ("wohnkoord.bid.check", "result"),
+    "presence": ("wohnkoord.jury.attendance", "presence"),
+    "purpose": ("wohnkoord.case.file.export", "purpose"),
+    "rule": ("wohnkoord.procedure", "advice_rule"),
+    "state": ("wohnkoord.bid", "state"),
+    "tenure": ("wohnkoord.procedure.lot", "tenure"),
+    "variant": ("wohnkoord.case.file.export", "variant"),
+    "council paper made kind": ("wohnkoord.council.paper", "kind"),
+    "jury started kind": ("wohnkoord.juror", "kind"),
+    "letters sent kind": ("wohnkoord.award.letter", "kind"),
+    "parties told kind": ("wohnkoord.procedure.notice", "kind"),
+    "seat changed kind": ("wohnkoord.juror", "kind"),
+    "session held kind": ("wohnkoord.jury.session", "kind"),
 }
 INDENT = "    "
 
@@ -121,40 +224,63 @@ class ProcedureEvent(models.Model):
     @api.depends_context("lang")
     def _compute_words(self):
         for event in self:
-            known = KINDS.get((event.kind or "").replace("_", " "))
+            act = (event.kind or "").replace("_", " ")
+            known = KINDS.get(act)
             event.label = self.env._(known) if known else event.kind
             try:
                 data = json.loads(event.content or "{}")
             except ValueError:
                 data = event.content
-            event.details = self._words(data)
+            event.details = self._words(data, act)
 
     @api.model
-    def _words(self, value, depth=0):
-        """Data as lines of "name: value"; what is below is set in."""
+    def _words(self, value, act, name="", depth=0):
+        """Data as lines of "name: value"; what is below is set in.
+
+        :param str act: whose data it is
+        :param str name: of the value
+        """
         if isinstance(value, dict):
             return "\n".join(
-                self._words_line(name, part, depth) for name, part in value.items()
+                self._words_line(part, act, key, depth, self._words_key(name, key))
+                for key, part in value.items()
             )
         if isinstance(value, list):
-            return self._words_list(value, depth)
+            return self._words_list(value, act, name, depth)
         if isinstance(value, bool):
             return self.env._("yes") if value else self.env._("no")
-        return "–" if value in (None, "") else str(value)
+        if value in (None, ""):
+            return "–"
+        return self._words_code(f"{act} {name}", self._words_code(name, str(value)))
 
-    def _words_line(self, name, value, depth):
-        known = NAMES.get(name)
-        title = INDENT * depth + (self.env._(known) if known else name)
+    def _words_line(self, value, act, name, depth, title):
         between = "\n" if value and isinstance(value, (dict, list)) else " "
-        return f"{title}:{between}{self._words(value, depth + 1)}"
+        words = self._words(value, act, name, depth + 1)
+        return f"{INDENT * depth}{title}:{between}{words}"
 
-    def _words_list(self, values, depth):
+    def _words_key(self, name, key):
+        """What stands before a value: its name; among promises which one it is."""
+        known = NAMES.get(key)
+        return self.env._(known) if known else self._words_code(name, key)
+
+    def _words_code(self, name, code):
+        """The label of a selection's value, or what there is."""
+        if name not in CODES:
+            return code
+        model, field = CODES[name]
+        labels = self.env[model]._fields[field]._description_selection(self.env)
+        return dict(labels).get(code, code)
+
+    def _words_list(self, values, act, name, depth):
         if not values:
             return "–"
         lines = [
-            ", ".join(self._words_line(*pair, 0) for pair in value.items())
+            ", ".join(
+                self._words_line(part, act, key, 0, self._words_key(name, key))
+                for key, part in value.items()
+            )
             if isinstance(value, dict)
-            else self._words(value)
+            else self._words(value, act, name)
             for value in values
         ]
         return "\n".join(INDENT * depth + line for line in lines)

@@ -4,9 +4,9 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..tools import docx_paper
+from ..tools.append_only import make_final
 from ..tools.canonical import canonical, digest
 from ..tools.upload import clean_name
 
@@ -87,7 +87,7 @@ class Minutes(models.Model):
 
     def init(self):
         """What is final stays as it is; the database itself sees to it."""
-        self.env.cr.execute(_TRIGGER)
+        make_final(self.env.cr, self._table, "frozen")
 
     @api.depends("number", "procedure_id.name")
     def _compute_display_name(self):
@@ -221,22 +221,3 @@ class Minutes(models.Model):
     def _title(self):
         self.ensure_one()
         return self.display_name
-
-
-_TRIGGER = SQL(
-    """
-    CREATE OR REPLACE FUNCTION wohnkoord_minutes_are_final() RETURNS trigger AS $$
-    BEGIN
-        IF OLD.state = 'frozen' THEN
-            RAISE EXCEPTION 'Final minutes: no %%', TG_OP
-                USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-        RETURN NEW;
-    END
-    $$ LANGUAGE plpgsql;
-    CREATE OR REPLACE TRIGGER wohnkoord_minutes_are_final
-        BEFORE UPDATE OR DELETE ON wohnkoord_minutes
-        FOR EACH ROW EXECUTE FUNCTION wohnkoord_minutes_are_final();
-    """
-)

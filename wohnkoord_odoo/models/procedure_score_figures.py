@@ -28,23 +28,6 @@ class Procedure(models.Model):
         self.ensure_one()
         return list(_leaves(self._version_content().get("criteria") or [], "", ""))
 
-    def _scored_bids(self):
-        """The admitted bids, all of them: callers ask who is blocked."""
-        return self._admitted_bids_sudo()
-
-    def _acting_pairs(self, seats):
-        """Seat and bid -> the person that acts; recused pairs are left out.
-
-        :return dict: (seat, bid) -> res.users, with superuser rights
-        """
-        pairs = {}
-        bids_sudo = self._scored_bids()
-        for seat in seats.sudo():  # sudo: who acts is asked for persons and rules alike
-            for bid in bids_sudo:
-                if user := seat._acting_for(bid):
-                    pairs[seat, bid] = user
-        return pairs
-
     def _counting_seats(self):
         """Voting seats without those that are recorded as not counting."""
         # sudo: seats are no secret
@@ -75,8 +58,9 @@ class Procedure(models.Model):
     def _open_counts(self, seats):
         keys = {leaf["key"] for leaf in self._scored_criteria()}
         needed = {
-            (seat.id, bid.id, key)
-            for seat, bid in self._acting_pairs(seats)
+            (*pair, key)
+            for pair, user in self._acting_map(seats=seats).items()
+            if user
             for key in keys
         }
         needed -= {
@@ -88,7 +72,7 @@ class Procedure(models.Model):
     def _scores_incomplete(self):
         """What is missing before the reveal or the end, as sentences."""
         if self._scoring_fact("scoring_mode") == "joint":
-            total = len(self._scored_bids()) * len(self._scored_criteria())
+            total = len(self._admitted_bids_sudo()) * len(self._scored_criteria())
             # a record stays the session's, whoever took it down
             open_count = total - len(self._valid_scores(is_joint=True))
             if open_count <= 0:
@@ -143,12 +127,11 @@ class Procedure(models.Model):
         if self.scoring_state != "closed":
             raise UserError(self.env._("Scoring is not closed yet."))
         is_joint = self._scoring_fact("scoring_mode") == "joint"
-        pairs = {} if is_joint else self._acting_pairs(self._counting_seats())
-        counting = {(seat.id, bid.id) for seat, bid in pairs}
+        acting = {} if is_joint else self._acting_map(seats=self._counting_seats())
         figures = defaultdict(lambda: defaultdict(dict))
         for score in self._valid_scores(is_joint):
             seat, bid = score.juror_id.id, score.bid_id.id
-            if is_joint or (seat, bid) in counting:
+            if is_joint or acting.get((seat, bid)):
                 figures[bid][score.criterion_key][seat or 0] = (
                     Decimal(decimal_text(score.points)) if score.is_given else None
                 )

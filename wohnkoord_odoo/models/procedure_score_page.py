@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from decimal import Decimal
+from functools import lru_cache
 from statistics import pstdev
 
 from odoo import models
@@ -14,15 +15,26 @@ class Juror(models.Model):
     def _jury_bids(self, user):
         """The bids that the user acts on for this seat, in the seat's own order."""
         self.ensure_one()
-        procedure = self.procedure_id
-        if procedure.scoring_state == "not_started":
-            return self.env["wohnkoord.bid"]
-        bids = procedure._scored_bids().filtered(
+        bids = self._acted_on(self.procedure_id._admitted_bids_sudo(), user)
+        return self.procedure_id._presentation_order(self, bids)
+
+    def _jury_bid(self, bid_id, user):
+        """One of ``_jury_bids``, without a look at the others; or nothing.
+
+        :param int bid_id: as it stands in an address
+        """
+        self.ensure_one()
+        bids = self.procedure_id._admitted_bids_sudo([("id", "=", bid_id)])
+        return self._acted_on(bids, user)
+
+    def _acted_on(self, bids, user):
+        if self.procedure_id.scoring_state == "not_started":
+            return bids.browse()
+        return bids.filtered(
             lambda bid: (
                 user not in bid.blocked_user_ids and self._acting_for(bid) == user
             )
         )
-        return procedure._presentation_order(self, bids)
 
     def _jury_bid_cards(self, user):
         """The list of bids with the user's own progress; no query per bid."""
@@ -60,37 +72,26 @@ class Juror(models.Model):
     def _scoring_values(self, bid, user):
         """The scoring form of a bid: criteria with scales, own points; others' if shown."""
         procedure = self.procedure_id
-        is_shown = procedure.scoring_state in ("consensus", "closed")
-        seat_scores = self.env["wohnkoord.score"].search(
-            [("bid_id", "=", bid.id), ("juror_id", "=", self.id)]
-        )
-        # what somebody else gave for this seat is not shown before the reveal either
-        own = {
-            score.criterion_key: score
-            for score in seat_scores
-            if score.user_id == user or score.is_revealed
-        }
-        revisions = {score.criterion_key: score.revision for score in seat_scores}
+        own, revisions = self._own_scores(bid, user)
         scores = self.env["wohnkoord.score"]
-        if is_shown:
+        if procedure.scoring_state in ("consensus", "closed"):
             scores = scores.search(
                 [("bid_id", "=", bid.id), ("is_revealed", "=", True)]
             )
+        shown = scores.grouped("criterion_key")
+        # a scale has few steps, and criteria mostly the same
+        label = lru_cache(procedure._decimal_text)
         criteria = []
         for leaf in procedure._scored_criteria():
             score = own.get(leaf["key"], scores.browse())
-            given = [
-                other
-                for other in scores
-                if other.criterion_key == leaf["key"] and other.is_revealed
-            ]
+            given = shown.get(leaf["key"], scores.browse())
             criteria.append(
                 {
                     **leaf,
                     "steps": [
                         {
                             **step,
-                            "label": procedure._decimal_text(step["points"]),
+                            "label": label(step["points"]),
                             "is_chosen": score.is_given
                             and Decimal(step["points"])
                             == Decimal(str(score.points)).quantize(Decimal("0.01")),
@@ -125,6 +126,31 @@ class Juror(models.Model):
             "may_score": is_individual
             and procedure.state == "jury"
             and procedure.scoring_state in ("blind", "consensus"),
+        }
+
+    def _own_scores(self, bid, user):
+        """What the person may see of the seat's own scores, and what the next save needs.
+
+        :return: (criterion's key -> score, criterion's key -> revision)
+        """
+        scores = self.env["wohnkoord.score"].search(
+            [("bid_id", "=", bid.id), ("juror_id", "=", self.id)]
+        )
+        # what somebody else gave for this seat is not shown before the reveal either
+        own = scores.filtered(lambda score: score.user_id == user or score.is_revealed)
+        return (
+            {score.criterion_key: score for score in own},
+            {score.criterion_key: score.revision for score in scores},
+        )
+
+    def _progress_values(self, bid, user):
+        """How far the seat is with a bid: ``progress`` in words, ``complete`` keys."""
+        own, _revisions = self._own_scores(bid, user)
+        keys = [leaf["key"] for leaf in self.procedure_id._scored_criteria()]
+        complete = [key for key in keys if key in own and own[key].is_complete]
+        return {
+            "progress": self._progress_label(len(complete), len(keys)),
+            "complete": complete,
         }
 
 

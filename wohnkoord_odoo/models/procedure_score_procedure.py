@@ -98,7 +98,7 @@ class Procedure(models.Model):
                     self.env._("Scoring starts once, when the jury has its turn.")
                 )
             # sudo: whoever starts may have a conflict with a bidder
-            bids_sudo = procedure.sudo()._scored_bids()
+            bids_sudo = procedure.sudo()._admitted_bids_sudo()
             if not bids_sudo:
                 raise UserError(self.env._("There is no admitted bid to score."))
             bids_sudo._give_cover_numbers()

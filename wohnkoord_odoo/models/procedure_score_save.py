@@ -42,7 +42,7 @@ class Score(models.Model):
             raise UserError(self.env._("Points are not taken at the moment."))
         if (
             seat.procedure_id != procedure
-            or bid not in procedure._scored_bids()
+            or bid.state != "admitted"
             or user in bid.blocked_user_ids
             or seat._acting_for(bid) != user
         ):
@@ -64,7 +64,7 @@ class Score(models.Model):
             or procedure._scoring_fact("scoring_mode") != "joint"
         ):
             raise UserError(self.env._("Points are not taken at the moment."))
-        if bid not in procedure._scored_bids() or user in bid.blocked_user_ids:
+        if bid.state != "admitted" or user in bid.blocked_user_ids:
             raise UserError(self.env._("You do not record points of this bid."))
         return self._save_entries(self.env["wohnkoord.juror"], bid, user, entries)
 

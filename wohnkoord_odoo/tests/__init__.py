@@ -157,3 +157,5 @@ from . import test_procedure_letter
 from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
+from . import test_procedure_offices
+from . import test_procedure_log_words

@@ -41,7 +41,7 @@ class ScoreCase(JuryCase):
 
     @classmethod
     def _give_all(cls, seats=None, points=("5.00", "4.00")):
-        bids = cls.procedure._scored_bids()
+        bids = cls.procedure._admitted_bids_sudo()
         for seat in seats or cls.seat | cls.second_seat | cls.head_seat:
             for bid in bids:
                 for key, value in zip(cls.keys, points, strict=True):

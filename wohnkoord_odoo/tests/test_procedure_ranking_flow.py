@@ -26,7 +26,7 @@ class TestRankingFlow(ScoreCase):
         # one seat has a conflict with the third bid and no deputy
         self._block(self.third_bid, self.second_juror)
         for seat in self.seat | self.second_seat | self.head_seat:
-            for bid in self.procedure._scored_bids():
+            for bid in self.procedure._admitted_bids_sudo():
                 if seat._acting_for(bid):
                     best = "10.00" if bid == self.bid else "5.00"
                     self._give(seat, bid, best, self.keys[0])

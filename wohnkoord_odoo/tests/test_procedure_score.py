@@ -211,7 +211,7 @@ class TestScore(ScoreCase):
         self.assertLessEqual(count(), few)
 
     def test_order_is_recorded(self):
-        bids = self.procedure._scored_bids()
+        bids = self.procedure._admitted_bids_sudo()
         order = self.procedure._presentation_order(self.seat, bids)
         self.assertEqual(order, self.procedure._presentation_order(self.seat, bids))
         data = json.loads(self._events("scoring_started").content)

@@ -214,7 +214,7 @@ class LeipzigAward:
         names = {bid.id: key for key, bid in self.call.bids.items()}
         leaves = self.procedure._scored_criteria()
         Score = self.stage.env["wohnkoord.score"].sudo()
-        for bid in self.procedure._scored_bids():
+        for bid in self.procedure._admitted_bids_sudo():
             entries = {
                 leaf["key"]: self._entry(
                     leaf, points(names[bid.id], number, place, bid.number)
