@@ -179,6 +179,12 @@ from . import procedure_letter, procedure_letter_procedure, procedure_letter_por
 from . import procedure_council_paper, procedure_council_paper_procedure
 from . import procedure_commitment_duty, procedure_commitment_control
 from . import procedure_commitment_contract
+from . import procedure_award_mail, procedure_award_objection_portal
+from . import procedure_award_proof, procedure_award_proof_mixin
+from . import procedure_award_proof_milestone, procedure_award_proof_duty
+from . import procedure_award_proof_reservation, procedure_award_portal
+from . import procedure_reservation_portal, procedure_reservation_milestone_portal
+from . import procedure_contract_portal, procedure_commitment_portal
 
 # procedure: open data and case file
 from . import procedure_ocds_company, procedure_ocds_settings, procedure_ocds_release

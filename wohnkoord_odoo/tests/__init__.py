@@ -157,3 +157,6 @@ from . import test_procedure_letter
 from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
+from . import test_procedure_award_proof
+from . import test_procedure_award_objection
+from . import test_portal_award
