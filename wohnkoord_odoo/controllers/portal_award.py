@@ -42,14 +42,19 @@ class PortalAward(PortalProcedures):
             return request.redirect("/my")
         return self._award_download(row_sudo, row_sudo.file_name)
 
-    @procedure_page("<any(objections,milestones,duties):_folder>")
-    def portal_my_award_elsewhere(self, registration_id, **_params):
+    @procedure_page("objections")
+    def portal_my_award_objection_elsewhere(self, registration_id, **_params):
         """Where only posts are answered, e.g. after a login in between."""
         return request.redirect(f"/my/procedures/{registration_id}")
 
-    @procedure_page("<any(milestones,duties):_folder>/<int:_wanted_id>/proof")
-    def portal_my_award_proof_elsewhere(self, registration_id, **_params):
-        """The same, for proofs."""
+    @procedure_page("milestones/<int:_wanted_id>/proof")
+    def portal_my_award_milestone_elsewhere(self, registration_id, **_params):
+        """The same, for a milestone."""
+        return request.redirect(f"/my/procedures/{registration_id}")
+
+    @procedure_page("duties/<int:_wanted_id>/proof")
+    def portal_my_award_duty_elsewhere(self, registration_id, **_params):
+        """The same, for a duty."""
         return request.redirect(f"/my/procedures/{registration_id}")
 
     # -- posts ---------------------------------------------------------------------------
@@ -115,7 +120,7 @@ class PortalAward(PortalProcedures):
 
     def _check_may_act_after_award(self, registration_sudo):
         """:raise UserError: the visitor does not speak for the group"""
-        if not registration_sudo.initiative_id._portal_rights()["may_act"]:
+        if not registration_sudo._speaks_for(request.env.user):
             raise UserError(
                 request.env._("Whoever speaks for your group can do this here.")
             )

@@ -22,3 +22,4 @@ class Registration(models.Model):
             template_sudo.send_mail(
                 record.id, email_values={"email_to": partner.email_formatted}
             )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -19,6 +19,8 @@ class Registration(models.Model):
     def _portal_page_values(self):
         return {
             **super()._portal_page_values(),
+            # a group that has dissolved meanwhile keeps its rights
+            "speaks": self._speaks_for(self.env.user),
             "reservations": [
                 reservation._portal_values(self)
                 for reservation in self._own_reservations()
@@ -116,7 +118,7 @@ class Registration(models.Model):
     def _portal_objections(self):
         """Own objections with their answers, and where one may object now.
 
-        :return: dict: ``own``, ``open`` (awards), ``over`` (sentences), ``may_object``
+        :return: dict: ``own``, ``open`` (awards), ``over`` (sentences)
         """
         procedure, moment = self.procedure_id, self.procedure_id._now()
         rows = self.env["wohnkoord.award.objection"].search(
@@ -150,5 +152,4 @@ class Registration(models.Model):
                 for award in in_time
             ],
             "over": [self._objection_over_text(award) for award in awards - in_time],
-            "may_object": self.initiative_id._portal_rights()["may_act"],
         }

@@ -15,12 +15,22 @@ class ReservationMilestone(models.Model):
             "name": self.name,
             "due": format_date(self.env, self.date_due),
             "done": self.date_done and format_date(self.env, self.date_done),
-            "state": self.state,
+            "state": self._portal_state(),
             "state_label": self._portal_state_label(),
         }
 
+    def _portal_state(self):
+        """As ``state``; ``over``: not met, and nobody waits for it any more."""
+        if self.state == "open" and self.reservation_id.state != "running":
+            return "over"
+        return self.state
+
     def _portal_state_label(self):
         """What the group has to know: met, being checked, returned, overdue or open."""
+        if self._portal_state() == "over":
+            if self.reservation_id.state == "lapsed":
+                return self.env._("Not met")
+            return self.env._("No longer needed")
         if self.state != "done":
             if self.proof_state == "to_check":
                 return self.env._("Proof is being checked")
