@@ -54,6 +54,11 @@ def test_pages_of_a_seat(open_page, settings, juror, seat):
     for path in ("/my", "/my/jury", f"/my/jury/{seat['id']}"):
         assert page.goto(path, wait_until="networkidle").status == 200
         look(page, settings, path)
+        page.evaluate(
+            "document.querySelectorAll('main details').forEach(d => { d.open = true; })"
+        )
+        look(page, settings, f"{path}, forms open")
+    assert page.locator("form[action$='/declarations'] fieldset").count() > 1
     links = page.locator("#jury-bids-title ~ ol a")
     assert links.count() > 10, "the bids of which the seat is not conflicted"
     links.first.click()

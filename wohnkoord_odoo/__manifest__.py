@@ -221,6 +221,9 @@
         "views/procedure_reservation_views.xml",
         "data/procedure_commitment_data.xml",
         "views/procedure_commitment_views.xml",
+        "data/procedure_award_data.xml",
+        "views/procedure_award_proof_views.xml",
+        "views/procedure_award_objection_views.xml",
         "views/procedure_ocds_views.xml",
         "data/procedure_retention_data.xml",
         "views/procedure_case_file_templates.xml",
@@ -246,6 +249,7 @@
         "views/portal_jury_conflict_templates.xml",
         "views/portal_score_templates.xml",
         "views/portal_decision_templates.xml",
+        "views/portal_award_templates.xml",
         "views/public_ocds_templates.xml",
     ],
     "demo": [

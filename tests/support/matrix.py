@@ -138,6 +138,7 @@ MATRIX = {
     "wohnkoord.allocation": READ_ONLY,
     "wohnkoord.minutes": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.award.objection": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.award.proof": READ_ONLY,
     "wohnkoord.award.letter": {"adviser": "rw", "manager": "rw"},
     "wohnkoord.reservation.milestone": OFFICE_ALL,
     "wohnkoord.reservation.extension": READ_ONLY,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 CONTROLLERS = Path(__file__).parents[2] / "wohnkoord_odoo" / "controllers"
 INITIATIVE = "/my/initiatives/<int:initiative_id>"
+PROCEDURE = "/my/procedures/<int:registration_id>"
 
 
 class Route:
@@ -64,6 +65,9 @@ def routes_of_decorator(file, call, names):
     elif kind == "initiative_page":
         for path in paths or [""]:
             yield Route(file, f"{INITIATIVE}/{path}".rstrip("/"), False, ["GET"])
+    elif kind == "procedure_page":
+        for path in paths or [""]:
+            yield Route(file, f"{PROCEDURE}/{path}".rstrip("/"), False, ["GET"])
     elif kind == "initiative_post":
         for path in paths:
             yield Route(file, f"{INITIATIVE}/{path}", False, ["POST"])

@@ -55,6 +55,7 @@ from . import portal_bid
 from . import portal_bid_posts
 from . import portal_cure
 from . import portal_decision
+from . import portal_award
 from . import public_procedure
 from . import public_procedure_feed
 from . import office_bid

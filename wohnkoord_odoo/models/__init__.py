@@ -174,10 +174,17 @@ from . import procedure_contract, procedure_award_decide, procedure_award_next
 from . import procedure_reservation_milestone, procedure_reservation_extension
 from . import procedure_reservation_award, procedure_reservation_procedure
 from . import procedure_minutes, procedure_minutes_paper, procedure_minutes_procedure
-from . import procedure_award_objection, procedure_letter, procedure_letter_procedure
-from . import procedure_letter_portal, procedure_council_paper
+from . import procedure_award_objection, procedure_award_objection_award
+from . import procedure_letter, procedure_letter_procedure, procedure_letter_portal
+from . import procedure_council_paper, procedure_council_paper_procedure
 from . import procedure_commitment_duty, procedure_commitment_control
 from . import procedure_commitment_contract
+from . import procedure_award_mail, procedure_award_objection_portal
+from . import procedure_award_proof, procedure_award_proof_mixin
+from . import procedure_award_proof_milestone, procedure_award_proof_duty
+from . import procedure_award_proof_reservation, procedure_award_portal
+from . import procedure_reservation_portal, procedure_reservation_milestone_portal
+from . import procedure_contract_portal, procedure_commitment_portal
 
 # procedure: open data and case file
 from . import procedure_ocds_company, procedure_ocds_settings, procedure_ocds_release

@@ -74,6 +74,7 @@ INCLUDED = {
     "wohnkoord.minutes": "decision",
     "wohnkoord.reservation": "contract",
     "wohnkoord.procedure.contract": "contract",
+    "wohnkoord.award.proof": "contract",
     "wohnkoord.commitment.control": "contract",
     "wohnkoord.ocds.release": "opendata",
 }

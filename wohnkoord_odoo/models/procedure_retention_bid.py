@@ -113,6 +113,15 @@ class Bid(models.Model):
             "commitments": bids_sudo.commitment_ids,
             "cure_documents": lines_sudo.document_ids,
             "cure_answers": lines_sudo.filtered(lambda li: li.answer or li.late_answer),
+            "proofs": env["wohnkoord.award.proof"].search(
+                [*of_bids, ("date_erased", "=", False)]
+            ),
+            "objection_files": env["wohnkoord.award.objection"].search(
+                [
+                    ("registration_id", "in", bids_sudo.registration_id.ids),
+                    ("file_name", "!=", False),
+                ]
+            ),
             "check_notes": env["wohnkoord.bid.check"]
             .search(of_bids)
             .filtered(lambda check: check.note or check.found),
@@ -151,6 +160,8 @@ class Bid(models.Model):
         checks_sudo._write_guarded({"found": False})
         checks_sudo.filtered("note")._write_guarded({"note": ERASED})
         rows["addresses"]._write_guarded({"email": False, "error": False})
+        rows["proofs"]._erase(moment)
+        rows["objection_files"]._write_guarded({"file": False, "file_name": False})
         self._erase_file_names()
         bids_sudo = self.sudo()  # sudo: nobody may write bids
         bids_sudo._write_guarded(

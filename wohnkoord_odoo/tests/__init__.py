@@ -159,3 +159,6 @@ from . import test_procedure_conflict_office
 from . import test_procedure_commitment
 from . import test_procedure_offices
 from . import test_procedure_log_words
+from . import test_procedure_award_proof
+from . import test_procedure_award_objection
+from . import test_portal_award

@@ -123,11 +123,29 @@ class ConflictMatrixCase(JuryCase):
             bid_id=bid.id,
             resolution_body=MARK,
         )
-        cls._row(
+        reservation = cls._row(
             "wohnkoord.reservation",
             award_id=award.id,
             date_start=now.date(),
             date_end=now.date(),
+            lapse_reason=MARK,
+        )
+        milestone = cls._row(
+            "wohnkoord.reservation.milestone",
+            reservation_id=reservation.id,
+            name=MARK,
+            date_due=now.date(),
+        )
+        cls._row(
+            "wohnkoord.award.proof",
+            bid_id=bid.id,
+            milestone_id=milestone.id,
+            name=f"{MARK}.pdf",
+            note=MARK,
+            sha256=MARK,
+            date=now,
+            user_id=cls.spokesperson.id,
+            state="to_check",
         )
         cls._row("wohnkoord.procedure.contract", award_id=award.id, tenure="leasehold")
         cls._row(

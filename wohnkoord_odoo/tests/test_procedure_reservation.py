@@ -6,44 +6,12 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .procedure_jury_common import JuryCase
+from .procedure_award_common import AwardCase
 
 
 @tagged("post_install", "-at_install", "wohnkoord_quick")
-class TestProcedureReservation(JuryCase):
+class TestProcedureReservation(AwardCase):
     """Reservation with its clock, lapse, runner-up, contract, end of the procedure."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._declare_all()
-        cls.office = cls.procedure.with_user(cls.adviser)
-        cls._rank_as((cls.bid, cls.rival_bid))
-        cls._to_state("recommended")
-        cls.office.action_propose_awards()
-        cls.award = cls.procedure.award_ids.with_user(cls.adviser)
-        cls.award.write(
-            {
-                "resolution_body": "Stadtrat",
-                "resolution_number": "VII-1",
-                "resolution_date": cls.today,
-            }
-        )
-        cls.office.action_decide()
-
-    def _reserve(self, award=None):
-        award = award or self.award
-        with self._at(award.standstill_until + timedelta(minutes=1)):
-            award.action_reserve()
-        return award.reservation_id.with_user(self.adviser)
-
-    def _sign(self, reservation, **values):
-        action = reservation.action_make_contract()
-        contract = self.env[action["res_model"]].browse(action["res_id"])
-        contract = contract.with_user(self.adviser)
-        contract.write({"date_signed": self.today, **values})
-        contract.action_sign()
-        return contract
 
     def test_not_before_the_stand_still_is_over(self):
         with self.assertRaisesRegex(UserError, "stand-still"):

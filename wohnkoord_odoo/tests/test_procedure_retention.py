@@ -137,6 +137,8 @@ class TestProcedureRetention(SealSearch, CaseFileCase):
                 "commitments": 1,
                 "cure_documents": 1,
                 "cure_answers": 1,
+                "proofs": 0,
+                "objection_files": 0,
                 "check_notes": 1,
                 "addresses": 0,
             },

@@ -28,6 +28,9 @@ class ProcedureRetention(models.TransientModel):
     note_count = fields.Integer(
         "Findings and Notes of the Formal Check", compute="_compute_counts"
     )
+    proof_count = fields.Integer(
+        "Proofs and Files of Objections", compute="_compute_counts"
+    )
     address_count = fields.Integer("Addresses of Notices", compute="_compute_counts")
     kept = fields.Text("Stays", compute="_compute_counts")
     is_due = fields.Boolean(compute="_compute_counts")
@@ -46,6 +49,7 @@ class ProcedureRetention(models.TransientModel):
             wizard.commitment_count = counts["commitments"]
             wizard.cure_count = counts["cure_answers"] + counts["cure_documents"]
             wizard.note_count = counts["check_notes"]
+            wizard.proof_count = counts["proofs"] + counts["objection_files"]
             wizard.address_count = counts["addresses"]
             wizard.kept = wizard._kept_words(bids_sudo)
             wizard.is_due = bool(
