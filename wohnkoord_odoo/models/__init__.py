@@ -175,7 +175,7 @@ from . import procedure_reservation_milestone, procedure_reservation_extension
 from . import procedure_reservation_award, procedure_reservation_procedure
 from . import procedure_minutes, procedure_minutes_paper, procedure_minutes_procedure
 from . import procedure_award_objection, procedure_letter, procedure_letter_procedure
-from . import procedure_letter_portal, procedure_council_paper
+from . import procedure_letter_portal, procedure_council_paper, procedure_paper_report
 from . import procedure_commitment_duty, procedure_commitment_control
 from . import procedure_commitment_contract
 

@@ -105,6 +105,15 @@ class Award(models.Model):
         """What was decided stays as it is; the database itself sees to it."""
         self.env.cr.execute(_TRIGGER)
 
+    @api.depends("procedure_lot_id", "resolution_number")
+    def _compute_display_name(self):
+        """The plot and the resolution; never the bidder, whom not everybody may know."""
+        for award in self:
+            number = award.resolution_number
+            award.display_name = (award.procedure_lot_id.display_name or "") + (
+                f" ({number})" if number else ""
+            )
+
     @api.constrains("procedure_id", "procedure_lot_id", "bid_id")
     def _check_parts(self):
         for award_sudo in self.sudo():
