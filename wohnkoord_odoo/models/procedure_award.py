@@ -70,7 +70,12 @@ class Award(models.Model):
         ondelete="restrict",
     )
     state = fields.Selection(
-        AWARD_STATES, required=True, index=True, copy=False, default="draft"
+        AWARD_STATES,
+        required=True,
+        index=True,
+        copy=False,
+        default="draft",
+        group_expand=True,
     )
     resolution_body = fields.Char("Decided by")
     resolution_number = fields.Char("Resolution No.")
