@@ -283,6 +283,7 @@
             "wohnkoord_odoo/static/src/portal/**/*",
             "wohnkoord_odoo/static/src/public/**/*",
         ],
+        "web.report_assets_common": ["wohnkoord_odoo/static/src/report/**/*"],
         "web.assets_tests": ["wohnkoord_odoo/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

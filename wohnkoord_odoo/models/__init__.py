@@ -157,7 +157,7 @@ from . import procedure_conflict_bid
 
 from . import procedure_jury_seat, procedure_jury_session, procedure_jury_attendance
 from . import procedure_jury_start, procedure_conflict_seat, procedure_conflict_portal
-from . import procedure_conflict_office
+from . import procedure_conflict_office, procedure_jury_session_invite
 
 # procedure: scoring and ranking
 from . import procedure_score, procedure_ranking, procedure_ranking_line
@@ -166,7 +166,7 @@ from . import procedure_score_figures, procedure_score_procedure, procedure_scor
 from . import procedure_score_page, procedure_ranking_procedure, procedure_ranking_log
 from . import procedure_ranking_draw, procedure_ranking_draw_line
 from . import procedure_ranking_draw_dialog, procedure_ranking_allocation
-from . import procedure_ranking_robustness
+from . import procedure_ranking_robustness, procedure_score_names
 
 # procedure: decision, reservation, contract
 from . import procedure_public_event, procedure_award, procedure_reservation
@@ -177,6 +177,8 @@ from . import procedure_minutes, procedure_minutes_paper, procedure_minutes_proc
 from . import procedure_award_objection, procedure_award_objection_award
 from . import procedure_letter, procedure_letter_procedure, procedure_letter_portal
 from . import procedure_council_paper, procedure_council_paper_procedure
+from . import procedure_award_objection, procedure_letter, procedure_letter_procedure
+from . import procedure_letter_portal, procedure_council_paper, procedure_paper_report
 from . import procedure_commitment_duty, procedure_commitment_control
 from . import procedure_commitment_contract
 from . import procedure_award_mail, procedure_award_objection_portal

@@ -70,7 +70,12 @@ class Award(models.Model):
         ondelete="restrict",
     )
     state = fields.Selection(
-        AWARD_STATES, required=True, index=True, copy=False, default="draft"
+        AWARD_STATES,
+        required=True,
+        index=True,
+        copy=False,
+        default="draft",
+        group_expand=True,
     )
     resolution_body = fields.Char("Decided by")
     resolution_number = fields.Char("Resolution No.")
@@ -104,6 +109,15 @@ class Award(models.Model):
     def init(self):
         """What was decided stays as it is; the database itself sees to it."""
         self.env.cr.execute(_TRIGGER)
+
+    @api.depends("procedure_lot_id", "resolution_number")
+    def _compute_display_name(self):
+        """The plot and the resolution; never the bidder, whom not everybody may know."""
+        for award in self:
+            number = award.resolution_number
+            award.display_name = (award.procedure_lot_id.display_name or "") + (
+                f" ({number})" if number else ""
+            )
 
     @api.constrains("procedure_id", "procedure_lot_id", "bid_id")
     def _check_parts(self):

@@ -16,6 +16,45 @@ class Procedure(models.Model):
         groups="wohnkoord_odoo.group_user",
     )
 
+    is_own_declaration_open = fields.Boolean(
+        "Own Declaration Is Missing",
+        compute="_compute_is_own_declaration_open",
+        groups="wohnkoord_odoo.group_user",
+    )
+
+    @api.depends("state", "juror_ids.user_id", "juror_ids.deputy_id")
+    @api.depends("juror_ids.conflict_ids")
+    @api.depends_context("uid")
+    def _compute_is_own_declaration_open(self):
+        """Whoever has a seat reads no bid before declaring, officers included."""
+        me = self.env.user
+        for procedure in self:
+            own = procedure._origin
+            procedure.is_own_declaration_open = (
+                bool(own)
+                and own._takes_declarations()
+                and bool(own._bidders())
+                and me in own._seats_undeclared()
+            )
+
+    def action_declare_all(self):
+        """Go to the page of the own seat, which asks about all bidders at once.
+
+        :raise UserError: no seat
+        """
+        self.ensure_one()
+        self.check_access("read")
+        seats = self.env["wohnkoord.juror"].sudo()  # sudo: one's own seat
+        own = seats._portal_domain(self.env.user)
+        seat = seats.search([("procedure_id", "=", self.id), *own], limit=1)
+        if not seat:
+            raise UserError(self.env._("You have no seat in the jury."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/jury/{seat.id}",
+            "target": "self",
+        }
+
     @api.depends("juror_ids.user_id", "juror_ids.deputy_id", "juror_ids.conflict_ids")
     @api.depends_context("lang", "uid")
     def _compute_conflict_page(self):

@@ -57,6 +57,10 @@ class AwardLetter(models.Model):
         check_company=True,
     )
     kind = fields.Selection(LETTER_KINDS, required=True, readonly=True, index=True)
+    recipient = fields.Text(
+        "Address Field",
+        help="Up to six lines, as the window of an envelope shows them.",
+    )
     subject = fields.Char(required=True)
     body = fields.Text("Letter", required=True)
     state = fields.Selection(
@@ -103,7 +107,8 @@ class AwardLetter(models.Model):
     def _letter_values(self):
         """The letter as plain values for its PDF.
 
-        :return dict: ``sender`` and ``recipient`` (lists of lines), ``city``, ``date``,
+        :return dict: ``sender`` and ``recipient`` (lists of lines), ``office`` (label and
+            value of its information block), ``logo`` (base64 or False), ``date``,
             ``subject``, ``body``
         """
         self.ensure_one()
@@ -112,13 +117,49 @@ class AwardLetter(models.Model):
         office_sudo = letter_sudo.company_id
         moment = letter_sudo.date_sent or letter_sudo.procedure_id._now()
         town = " ".join(filter(None, (office_sudo.zip, office_sudo.city)))
+        date = f"{letter_sudo.procedure_id._local(moment):%d.%m.%Y}"
+        block = [
+            (self.env._("Our reference"), letter_sudo.procedure_id.reference),
+            (self.env._("Phone"), office_sudo.phone),
+            (self.env._("E-mail"), office_sudo.email),
+            (self.env._("Date"), date),
+        ]
+        # letters from before the address was kept name the group alone
+        group = letter_sudo.registration_id.initiative_id.name
+        lines = (letter_sudo.recipient or group).splitlines()
         return {
             "sender": [
                 line for line in (office_sudo.name, office_sudo.street, town) if line
             ],
-            "recipient": [letter_sudo.registration_id.initiative_id.name],
-            "city": office_sudo.city or "",
-            "date": f"{letter_sudo.procedure_id._local(moment):%d.%m.%Y}",
+            "recipient": [line.strip() for line in lines if line.strip()],
+            "office": [(label, value) for label, value in block if value],
+            "logo": office_sudo.logo or False,
+            "date": date,
             "subject": letter_sudo.subject,
             "body": letter_sudo.body,
         }
+
+    @api.model
+    def _address_lines(self, party):
+        """Where a party gets its mail: the address of the group, else a spokesperson's.
+
+        Lines as DIN 5008 orders them; a country only abroad, in capitals.
+
+        :param party: registration, called with sudo
+        """
+        initiative, office = party.initiative_id, party.company_id
+        people = initiative.partner_id, *party.spokesperson_ids
+        home = next((person for person in people if person.street), None)
+        if not home:
+            return [initiative.name]
+        country = home.country_id
+        abroad = country and country != office.country_id and country.name.upper()
+        lines = (
+            initiative.name,
+            home.name if home.name != initiative.name else None,
+            home.street,
+            home.street2,
+            " ".join(filter(None, (home.zip, home.city))),
+            abroad,
+        )
+        return [line for line in lines if line]

@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from fractions import Fraction
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.canonical import digest
@@ -22,6 +22,24 @@ class Procedure(models.Model):
         copy=False,
         groups="wohnkoord_odoo.group_user",
     )
+
+    draft_letter_count = fields.Integer(
+        "Letters to Be Sent",
+        compute="_compute_draft_letter_count",
+        groups="wohnkoord_odoo.group_user",
+    )
+
+    @api.depends("letter_ids.state")
+    def _compute_draft_letter_count(self):
+        drafts = dict(
+            self.env["wohnkoord.award.letter"]._read_group(
+                [("procedure_id", "in", self.ids), ("state", "=", "draft")],
+                ["procedure_id"],
+                ["__count"],
+            )
+        )
+        for procedure in self:
+            procedure.draft_letter_count = drafts.get(procedure._origin, 0)
 
     def action_prepare_letters(self):
         """Draft a letter to each party whose bid was admitted and has none yet.
@@ -57,6 +75,7 @@ class Procedure(models.Model):
                     "procedure_id": self.id,
                     "registration_id": party.id,
                     "state": "draft",
+                    "recipient": "\n".join(letters_sudo._address_lines(party)),
                     **own_sudo._letter_to(bids, facts),
                 }
                 for party, bids in own_sudo._admitted_bids_sudo()

@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import json
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -118,6 +120,7 @@ class Procedure(models.Model):
             "seats": self._minutes_seats(),
             "scores": self._minutes_scores(),
             "rankings": self._minutes_rankings(),
+            "draws": self._minutes_draws(),
         }
 
     def _minutes_seats(self):
@@ -165,6 +168,27 @@ class Procedure(models.Model):
                 ],
             }
             for bid in bids_sudo
+        ]
+
+    def _minutes_draws(self):
+        # sudo: the callers have asked for conflicts
+        draws_sudo = self.sudo().draw_ids
+        return [
+            {
+                "lot": draw.procedure_lot_id.number,
+                "number": draw.number,
+                "date": fields.Datetime.to_string(draw.date),
+                "place": draw.place,
+                "drawer_name": draw.drawer_name,
+                "witness_name": draw.witness_name,
+                "witness_role": draw.witness_role or None,
+                "note": draw.note or None,
+                "order": json.loads(draw.content)["order"],
+                "sha256": draw.hash,
+            }
+            for draw in draws_sudo.sorted(
+                lambda draw: (draw.procedure_lot_id.number, draw.number)
+            )
         ]
 
     def _minutes_rankings(self):

@@ -1,10 +1,31 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ..tools.append_only import make_append_only
 from ..tools.canonical import digest
 from ..tools.ocds import compiled, loads
+
+_lt = LazyTranslate(__name__)
+
+#: public acts in words; others are shown by their name
+ACTS = {
+    "published": _lt("Procedure published"),
+    "amended": _lt("Procedure amended"),
+    "answered": _lt("Answers published"),
+    "closed": _lt("Closed at the deadline"),
+    "opened": _lt("Bids opened"),
+    "award": _lt("Plot awarded"),
+    "reservation": _lt("Plot reserved"),
+    "reservation_extended": _lt("Reservation extended"),
+    "reservation_lapsed": _lt("Reservation lapsed"),
+    "contract": _lt("Contract signed"),
+    "implementation": _lt("State of the duties"),
+    "terminated": _lt("Contract ended"),
+    "unsuccessful": _lt("Ended without award"),
+    "cancelled": _lt("Procedure cancelled"),
+}
 
 
 class OcdsRelease(models.Model):
@@ -34,8 +55,11 @@ class OcdsRelease(models.Model):
     number = fields.Integer(required=True, readonly=True, aggregator=None)
     release_id = fields.Char("Identifier", required=True, readonly=True)
     kind = fields.Char("Act", required=True, readonly=True)
+    kind_label = fields.Char("Public Act", compute="_compute_kind_label")
     date = fields.Datetime(required=True, readonly=True)
-    tags = fields.Char(required=True, readonly=True, help="OCDS codes, by commas.")
+    tags = fields.Char(
+        "OCDS Tags", required=True, readonly=True, help="OCDS codes, by commas."
+    )
     content = fields.Text(
         required=True, readonly=True, help="JSON, as it is given out."
     )
@@ -47,6 +71,13 @@ class OcdsRelease(models.Model):
 
     def init(self):
         make_append_only(self.env.cr, self._table)
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_kind_label(self):
+        for release in self:
+            label = ACTS.get(release.kind)
+            release.kind_label = self.env._(label) if label else release.kind
 
     @api.model
     def _append(self, values):

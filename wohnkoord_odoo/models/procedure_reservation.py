@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -83,6 +83,19 @@ class Reservation(models.Model):
         "CHECK (date_end >= date_start)", "A reservation ends after its start."
     )
     _award_uniq = models.UniqueIndex("(award_id)", "The award has its reservation.")
+
+    @api.depends("procedure_lot_id", "date_start")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """The plot and the day; never the bidder, whom not everybody may know."""
+        for reservation in self:
+            lot = reservation.procedure_lot_id.display_name
+            day = reservation.date_start
+            reservation.display_name = lot and self.env._(
+                "%(lot)s, from %(date)s",
+                lot=lot,
+                date=f"{day:%d.%m.%Y}" if day else "–",
+            )
 
     # -- steps ---------------------------------------------------------------------------
 

@@ -173,6 +173,7 @@ class Bid(models.Model):
                 "draft_cipher": False,
                 "proposed_note": False,
                 "date_erased": moment,
+                "name_hint": False,
             }
         )
         excluded_sudo = bids_sudo.filtered("exclusion_note")

@@ -52,7 +52,7 @@ class Score(models.Model):
     )
     is_revealed = fields.Boolean("Shown", readonly=True, index=True)
     change_ids = fields.One2many("wohnkoord.score.change", "score_id", "Changes")
-    value_label = fields.Char("Points in Words", compute="_compute_value_label")
+    value_label = fields.Char("Points Given", compute="_compute_value_label")
     spread = fields.Char(
         compute="_compute_spread",
         help="Range and deviation of the seats' points, of those that may be seen.",

@@ -132,6 +132,7 @@ from . import test_procedure_seal_rows
 from . import test_public_procedure_upload
 from . import test_procedure_typed_code
 from . import test_procedure_score
+from . import test_procedure_score_names
 from . import test_portal_jury
 from . import test_portal_score
 from . import test_procedure_score_metadata
@@ -145,6 +146,7 @@ from . import test_procedure_award
 from . import test_procedure_ocds
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
+from . import test_procedure_jury_invite
 from . import test_procedure_reservation
 from . import test_procedure_ranking
 from . import test_procedure_ranking_draw

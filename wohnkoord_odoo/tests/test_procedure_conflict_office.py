@@ -95,3 +95,18 @@ class TestProcedureConflictOffice(JuryCase):
         self._declare_all()
         with self.assertRaisesRegex(UserError, "nobody to remind"):
             self.procedure.with_user(self.adviser).action_remind_conflicts()
+
+    def test_a_seat_of_the_office_is_told_to_declare(self):
+        """With a sentence and a way to its own page, until it has declared on all."""
+        own = self.procedure.with_user(self.manager)
+        self.assertTrue(own.is_own_declaration_open)
+        self.assertFalse(
+            self.procedure.with_user(self.adviser).is_own_declaration_open,
+            "no seat, nothing to declare",
+        )
+        self.assertIn(f"/my/jury/{self.head_seat.id}", own.action_declare_all()["url"])
+        with self.assertRaises(UserError):
+            self.procedure.with_user(self.adviser).action_declare_all()
+        self._declare_all(self.head_seat)
+        own.invalidate_recordset()
+        self.assertFalse(own.is_own_declaration_open)

@@ -121,6 +121,54 @@ class TestProcedureLetter(LetterCase):
         self.assertIn(self.initiative.name, html.decode())
         self.assertIn("VII-1", html.decode())
 
+    def test_address(self):
+        """The window shows the group's address, else a spokesperson's; kept when sent."""
+        partner = self.initiative.partner_id
+        self.initiative.partner_id.write(
+            {"street": "Demogasse 7", "zip": "04229", "city": "Leipzig"}
+        )
+        self.office.action_decide()
+        letter = self._prepare()[self.party]
+        self.assertEqual(
+            letter.recipient.splitlines(),
+            [self.initiative.name, "Demogasse 7", "04229 Leipzig"],
+        )
+        partner.country_id = self.env.ref("base.at")
+        lines = letter._address_lines(self.party.sudo())
+        self.assertEqual(lines[-1], partner.country_id.name.upper())
+        letter.recipient = "Eigene Zeile\n\n04109 Leipzig"
+        self.office.action_send_letters()
+        shown = letter._letter_values()
+        self.assertEqual(shown["recipient"], ["Eigene Zeile", "04109 Leipzig"])
+        with self.assertRaises(UserError):
+            letter.recipient = "anders"
+
+    def test_address_of_a_spokesperson(self):
+        """Without an address of the group; without any the name alone."""
+        party = self.party.sudo()
+        party.initiative_id.partner_id.street = False
+        people = party.spokesperson_ids
+        people.street = False
+        self.assertEqual(
+            self.env["wohnkoord.award.letter"]._address_lines(party),
+            [party.initiative_id.name],
+        )
+        self.assertTrue(people, "the party has a spokesperson")
+        people[0].write({"street": "Probeweg 1", "zip": "04109", "city": "Leipzig"})
+        lines = self.env["wohnkoord.award.letter"]._address_lines(party)
+        self.assertIn(people[0].name, lines)
+        self.assertEqual(lines[-1], "04109 Leipzig")
+
+    def test_button_only_with_drafts(self):
+        self.office.action_decide()
+        self.assertFalse(self.office.draft_letter_count)
+        self._prepare()
+        count = self.office.draft_letter_count
+        self.assertTrue(count)
+        self.assertEqual(count, len(self.office.letter_ids))
+        self.office.action_send_letters()
+        self.assertFalse(self.office.draft_letter_count)
+
     def test_blocked_person(self):
         self.office.action_decide()
         letters = self._prepare()

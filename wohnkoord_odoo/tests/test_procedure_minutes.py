@@ -11,8 +11,10 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfReader, PdfWriter
 
 from ..tools.canonical import digest
+from ..tools.pdf_pages import number_pages
 from .procedure_jury_common import JuryCase
 
 
@@ -76,6 +78,86 @@ class TestProcedureMinutes(JuryCase):
         self.assertIn("Beratung <b>offen</b>", text)
         self.assertIn(minutes.hash, text)
         self.assertIn("&lt;b&gt;", minutes.page)
+
+    def _score(self, values):
+        Procedure = self.env.registry["wohnkoord.procedure"]
+        self.procedure._write_guarded({"scoring_state": "closed"})
+        return patch.object(Procedure, "_final_scores", lambda self: values)
+
+    def test_points_by_seat(self):
+        """One row per criterion, one column per seat; by name if seats are alike."""
+        key = self.office._scored_criteria()[0]["key"]
+        minutes = self._draft()
+        points = {self.seat.id: Decimal("2.5")}
+        with self._score({self.bid.id: {key: points}}):
+            tables = [b for b in minutes._blocks() if b["kind"] == "table"]
+            number = [
+                row[0]
+                for row in next(t for t in tables if len(t["head"]) == 5)["rows"]
+                if row[1] == self.seat.name
+            ]
+            grid = next(t for t in tables if t["head"][1:] == number)
+            self.assertEqual(grid["rows"][0][1:], ["2.50"])
+            others = self.procedure.juror_ids - self.seat
+            if not others:
+                others = self._make_seat("Andere", self.adviser)
+            self.env.cr.execute(
+                "UPDATE wohnkoord_juror SET name = %s WHERE id = %s",
+                (self.seat.name, others[0].id),
+            )
+            self.env.invalidate_all()
+            tables = [b for b in minutes._blocks() if b["kind"] == "table"]
+            rows = [row for block in tables for row in block["rows"]]
+            self.assertIn(self.seat.name, [row[1] for row in rows if len(row) == 3])
+
+    def test_draws(self):
+        """Draws are frozen with the rest; minutes from before them still read."""
+        before = self._draft()
+        content = {**before._content(1)}
+        self.assertEqual(content.pop("draws"), [])
+        Minutes = self.env.registry["wohnkoord.minutes"]
+        with patch.object(Minutes, "_content", lambda self, number=0: content):
+            before.action_freeze()
+        self.assertNotIn("draws", before.content)
+        self.assertEqual(digest(before.content.encode()), before.hash)
+        self.assertNotIn("Draws", [b.get("text") for b in before._blocks()])
+        row = {
+            "lot": 1,
+            "number": 1,
+            "date": "2026-01-05 09:00:00",
+            "place": "Rathaus",
+            "drawer_name": "D. Ziehung",
+            "witness_name": "Z. Zeugnis",
+            "witness_role": "Notariat",
+            "note": None,
+            "order": [2, 1],
+            "sha256": "ab" * 32,
+        }
+        Procedure = self.env.registry["wohnkoord.procedure"]
+        minutes = self._draft(correction_reason="Losentscheid fehlte")
+        with patch.object(Procedure, "_minutes_draws", lambda self: [row]):
+            minutes.action_freeze()
+        self.assertEqual(json.loads(minutes.content)["draws"], [row])
+        self.assertEqual(digest(minutes.content.encode()), minutes.hash)
+        document = Document(io.BytesIO(minutes._docx()[1]))
+        cells = [c.text for t in document.tables for c in t._cells]
+        for text in ("D. Ziehung", "Z. Zeugnis, Notariat", "2, 1", "Rathaus"):
+            self.assertIn(text, cells)
+            self.assertIn(text, minutes.page)
+        self.assertEqual(round(document.sections[0].page_height.mm), 297)
+
+    def test_page_numbers(self):
+        stream = io.BytesIO()
+        writer = PdfWriter()
+        for _number in range(2):
+            writer.add_blank_page(width=595, height=842)
+        writer.write(stream)
+        pages = PdfReader(
+            number_pages(stream, lambda n, count: f"S. {n}/{count}")
+        ).pages
+        self.assertEqual(
+            [p.extract_text().strip() for p in pages], ["S. 1/2", "S. 2/2"]
+        )
 
     def test_final_minutes_stay(self):
         minutes = self._draft()

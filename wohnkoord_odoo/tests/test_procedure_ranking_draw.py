@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..tools.redaction import Redactor
 from .test_procedure_ranking import RankingCase
 
 
@@ -34,6 +35,18 @@ class TestRankingDraw(RankingCase):
             ranking, self.order if order is None else order, self._values(**values)
         )
 
+    def _check_minutes(self, draw):
+        """The minutes say who drew, who watched, where, when, and what came of it."""
+        (row,) = self.procedure._minutes_draws()
+        self.assertEqual(row["order"], json.loads(draw.content)["order"])
+        self.assertEqual(row["date"], str(draw.date.replace(microsecond=0)))
+        for name in ("place", "drawer_name", "witness_name"):
+            self.assertEqual(row[name], draw[name])
+        self.assertEqual(row["sha256"], draw.hash)
+        redacted = Redactor({}).data(row)
+        self.assertNotIn(draw.drawer_name, str(redacted))
+        self.assertNotIn(draw.witness_name, str(redacted))
+
     def test_equal_bids_share_the_place_and_wait_for_a_draw(self):
         self.assertEqual(self.ranking.line_ids.mapped("rank"), [1, 1, 1])
         self.assertEqual(self.ranking.open_tie_count, 1)
@@ -43,6 +56,7 @@ class TestRankingDraw(RankingCase):
 
     def test_draw_decides(self):
         draw = self._record()
+        self._check_minutes(draw)
         current = self.procedure._current_ranking(self.procedure_lot)
         self.assertEqual(current.line_ids.bid_id.ids, self.order.ids)
         self.assertEqual(current.line_ids.mapped("rank"), [1, 2, 3])
