@@ -32,7 +32,7 @@ class OpenDataBench:
     def __init__(self, bench, report):
         self.bench, self.report = bench, report
         self.env = bench.data.env
-        self.count = PROCEDURES // (30 if bench.quick else 1)
+        self.count = PROCEDURES // (5 if bench.quick else 1)
 
     def run(self, cr):
         self.bench.note("open data")
