@@ -13,16 +13,17 @@ import logging
 import re
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 from libcoveocds.api import ocds_json_output
 from libcoveocds.config import LibCoveOCDSConfig
-from ocdsextensionregistry.util import session
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
 HERE = Path(__file__).resolve().parent
 EXTENSION = re.compile(r"/open-contracting-extensions/ocds_(\w+)_extension/.+\.zip$")
+SCHEMA = re.compile(r"/schema/1__1__5/([\w-]+\.json)$")
 #: parts of the answer that tell of errors, or of what the standard does not know
 PARTS = (
     "validation_errors",
@@ -36,21 +37,22 @@ PARTS = (
 )
 
 
-class Local(HTTPAdapter):
-    """Answers from the folder, or with 404."""
-
-    def send(self, request, **_options):
-        match = EXTENSION.search(request.url)
-        path = HERE / f"extensions/{match[1] if match else None}.zip"
-        is_there = path.is_file()
-        raw = HTTPResponse(
-            io.BytesIO(path.read_bytes() if is_there else b""),
-            status=200 if is_there else 404,
-            reason="OK" if is_there else "Not Found",
-            preload_content=False,
-            request_url=request.path_url,
-        )
-        return self.build_response(request, raw)
+def send(adapter, request, **_options):
+    """Answer a request from the folder, or with 404."""
+    path = HERE / "-"
+    if match := EXTENSION.search(request.url):
+        path = HERE / "extensions" / f"{match[1]}.zip"
+    elif match := SCHEMA.search(request.url):
+        path = HERE / "schema" / match[1]
+    is_there = path.is_file()
+    raw = HTTPResponse(
+        io.BytesIO(path.read_bytes() if is_there else b""),
+        status=200 if is_there else 404,
+        reason="OK" if is_there else "Not Found",
+        preload_content=False,
+        request_url=request.path_url,
+    )
+    return adapter.build_response(request, raw)
 
 
 def refuse(*_args, **_options):
@@ -58,7 +60,8 @@ def refuse(*_args, **_options):
 
 
 def findings(package, config):
-    answer = ocds_json_output(json_data=package, lib_cove_ocds_config=config)
+    with tempfile.TemporaryDirectory() as folder:
+        answer = ocds_json_output(folder, json_data=package, lib_cove_ocds_config=config)
     wrong = answer.get("extensions", {}).get("invalid_extension") or {}
     return [
         *(f"extension {url}: {text}" for url, text in wrong.items()),
@@ -80,7 +83,7 @@ def rows(part):
 def main():
     logging.disable(logging.WARNING)
     socket.socket.connect = socket.getaddrinfo = refuse
-    session.mount("https://", Local())
+    HTTPAdapter.send = send
     config = LibCoveOCDSConfig()
     config.config["context"] = "api"
     config.config["standard_zip"] = (HERE / "standard.zip").as_uri()

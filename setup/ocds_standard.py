@@ -191,12 +191,15 @@ def references(node):
 
 
 def bare(node):
-    """Without the names of extensions; parts that others added are left to them."""
+    """Without the names of extensions, and what only a later version calls deprecated."""
     if isinstance(node, list):
         return [bare(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {key: bare(item) for key, item in node.items() if key != "extension"}
+    gone = {"extension"}
+    if node.get("deprecated", {}).get("deprecatedVersion", "").startswith("1.2"):
+        gone.add("deprecated")
+    return {name: bare(item) for name, item in node.items() if name not in gone}
 
 
 if __name__ == "__main__":
