@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """The measurements; started by bench/run.
 
-Usage: measure.py DATABASE [--quick] [--only office|network|procedure|jury]
+Usage: measure.py DATABASE [--quick] [--only office|network|procedure|jury|opendata]
 """
 
 # before the rest: it puts names like Command into the package
@@ -89,6 +89,10 @@ class Bench:
                 from jury import JuryBench
 
                 JuryBench(self, self.reports["jury"]).run(cr)
+            if "opendata" in self.parts:
+                from opendata import OpenDataBench
+
+                OpenDataBench(self, self.reports["opendata"]).run(cr)
         return "\n".join(report.text() for report in self.reports.values())
 
     def is_slow(self, text):

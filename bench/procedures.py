@@ -6,7 +6,6 @@ import statistics
 import time
 
 from bids import BidBench
-from opendata import OpenDataBench
 from pages import Browser
 from procedure_data import LOTS, PASSWORD
 
@@ -100,7 +99,6 @@ class ProcedureBench:
         self.page_table(sizes, few[0], many[0])
         self.log_table(sizes, few[1], many[1])
         self.lists({**sizes, "plots": sizes["procedures"] * LOTS})
-        OpenDataBench(bench, self.report, self.running).run()
 
     # -- pages -----------------------------------------------------------------------------
 

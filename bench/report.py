@@ -15,6 +15,7 @@ PARTS = {
     "network": "# Network and public side",
     "procedure": "# Procedures and bids",
     "jury": "# Jury and ranking",
+    "opendata": "# Open data",
 }
 
 

@@ -259,6 +259,7 @@ setup_python() {
 
 setup_test_python() {
     local mark
+    setup_ocds
     mark=$(venv_folder)/test-$(sha256sum <"$ROOT/setup/requirements-test.txt" | cut -c1-12)
     [ -f "$mark" ] && return
     say "Installing the packages for lint and tests"
@@ -266,9 +267,33 @@ setup_test_python() {
     as_user touch "$mark"
 }
 
+# The open data's standard and its own checks, by which the tests measure what the addon
+# publishes; without it they fail. They find it in $WOHNKOORD_OCDS.
+setup_ocds() {
+    local work
+    WOHNKOORD_OCDS=$HOME_DIR/ocds-$({ "$(system_python)" -V; cat "$ROOT"/setup/requirements-ocds*.txt \
+        "$ROOT"/setup/ocds_*.py; } 2>&1 | sha256sum | cut -c1-12)
+    export WOHNKOORD_OCDS
+    [ -f "$WOHNKOORD_OCDS/done" ] && return
+    say "Installing the checks of open data"
+    as_user rm -rf "$WOHNKOORD_OCDS"
+    as_user "$(system_python)" -m venv "$WOHNKOORD_OCDS" || die "No Python environment in $WOHNKOORD_OCDS."
+    pip_install "$ROOT/setup/requirements-ocds.txt" "$WOHNKOORD_OCDS"
+    work=$(as_user mktemp -d)
+    as_user env PIP_CACHE_DIR="$PIP_CACHE_DIR" "$WOHNKOORD_OCDS/bin/python" -m pip download --quiet \
+        --disable-pip-version-check --require-hashes --no-deps --no-binary :all: --dest "$work" \
+        -r /dev/stdin <"$ROOT/setup/requirements-ocds-schema.txt" ||
+        die "The schemas of the Open Contracting Data Standard could not be had." \
+            "Check the network, or the package index in pip's configuration."
+    as_user "$WOHNKOORD_OCDS/bin/python" - "$work" "$WOHNKOORD_OCDS" <"$ROOT/setup/ocds_standard.py"
+    as_user tee "$WOHNKOORD_OCDS/check.py" <"$ROOT/setup/ocds_check.py" >/dev/null
+    as_user rm -rf "$work"
+    as_user touch "$WOHNKOORD_OCDS/done"
+}
+
 # The list goes through standard input: the plain user may not be able to read the checkout.
-pip_install() {
-    as_user env PIP_CACHE_DIR="$PIP_CACHE_DIR" "$(venv_folder)/bin/python" -m pip install \
+pip_install() { # list, environment (Odoo's)
+    as_user env PIP_CACHE_DIR="$PIP_CACHE_DIR" "${2:-$(venv_folder)}/bin/python" -m pip install \
         --quiet --disable-pip-version-check --use-pep517 -r /dev/stdin <"$1" ||
         die "Python packages could not be installed from $1." \
             "Check the network, or the package index in pip's configuration."

@@ -42,7 +42,12 @@ class OpeningCase(ProcedureCase):
         cls.third = cls._make_user("test_third", "wohnkoord_odoo.group_user")
         for user in (cls.adviser, cls.manager, cls.third):
             user.password = PASSWORD.format(login=user.login)
-        # before the publication, which each test makes in its own way
+        cls._make_parties()
+        cls.late = cls.deadline + GRACE
+
+    @classmethod
+    def _make_parties(cls):
+        """Before the publication, which each test makes in its own way."""
         cls.party, cls.rival_party = cls.env["wohnkoord.registration"]._create_guarded(
             [
                 {
@@ -55,7 +60,6 @@ class OpeningCase(ProcedureCase):
                 )
             ]
         )
-        cls.late = cls.deadline + GRACE
 
     @classmethod
     def _full_seal(cls, procedure=None):

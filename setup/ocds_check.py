@@ -1,0 +1,99 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+"""The checks of libcoveocds, offline; it has a Python environment of its own.
+
+Usage: ocds_check.py, in the folder that ocds_standard.py made. Each line of standard input
+is a package of releases or records, each line of the output a list of what is wrong.
+Extensions are read from that folder, whatever is published at their addresses today.
+"""
+
+import io
+import json
+import logging
+import re
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from libcoveocds.api import ocds_json_output
+from libcoveocds.config import LibCoveOCDSConfig
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
+
+HERE = Path(__file__).resolve().parent
+EXTENSION = re.compile(r"/open-contracting-extensions/ocds_(\w+)_extension/.+\.zip$")
+SCHEMA = re.compile(r"/schema/1__1__5/([\w-]+\.json)$")
+#: parts of the answer that tell of errors, or of what the standard does not know
+PARTS = (
+    "validation_errors",
+    "additional_fields",
+    "additional_closed_codelist_values",
+    "conformance_errors",
+    "deprecated_fields",
+    "structure_warnings",
+    "json_deref_error",
+    "additional_checks",
+)
+
+
+def send(adapter, request, **_options):
+    """Answer a request from the folder, or with 404."""
+    path = HERE / "-"
+    if match := EXTENSION.search(request.url):
+        path = HERE / "extensions" / f"{match[1]}.zip"
+    elif match := SCHEMA.search(request.url):
+        path = HERE / "schema" / match[1]
+    is_there = path.is_file()
+    raw = HTTPResponse(
+        io.BytesIO(path.read_bytes() if is_there else b""),
+        status=200 if is_there else 404,
+        reason="OK" if is_there else "Not Found",
+        preload_content=False,
+        request_url=request.path_url,
+    )
+    return adapter.build_response(request, raw)
+
+
+def refuse(*_args, **_options):
+    raise OSError("the checks are made offline")
+
+
+def findings(package, config):
+    with tempfile.TemporaryDirectory() as folder:
+        answer = ocds_json_output(folder, json_data=package, lib_cove_ocds_config=config)
+    wrong = answer.get("extensions", {}).get("invalid_extension") or {}
+    return [
+        *(f"extension {url}: {text}" for url, text in wrong.items()),
+        *(
+            f"{part}: {json.dumps(item, default=str)}"
+            for part in PARTS
+            for item in rows(answer.get(part))
+        ),
+    ]
+
+
+def rows(part):
+    """The parts are lists, texts, or dicts."""
+    if isinstance(part, dict):
+        return [{name: item} for name, item in part.items() if item]
+    return [part] if isinstance(part, str) else part or []
+
+
+def main():
+    logging.disable(logging.WARNING)
+    socket.socket.connect = socket.getaddrinfo = refuse
+    HTTPAdapter.send = send
+    config = LibCoveOCDSConfig()
+    config.config["context"] = "api"
+    config.config["standard_zip"] = (HERE / "standard.zip").as_uri()
+    for line in sys.stdin:
+        try:
+            found = findings(json.loads(line), config)
+        except Exception as error:
+            found = [f"{type(error).__name__}: {error}"]
+        print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
