@@ -1,0 +1,92 @@
+# Copyright 2026 wohnkoord_odoo contributors
+# License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+"""The office's hands while a jury works: seats, sessions, points, rankings."""
+
+from .procedure_desk import ProcedureDesk, typed
+
+SEAT, SESSION = "wohnkoord.juror", "wohnkoord.jury.session"
+RANKING = "wohnkoord.ranking"
+
+
+class JuryDesk(ProcedureDesk):
+    """An adviser, or the head of the office, at a ``Desk``."""
+
+    # -- hands ---------------------------------------------------------------------------
+
+    def refused(self):
+        """What the office is told instead, as text; the message is closed again."""
+        dialog = self.page.locator(".o_dialog .modal-content", has=self.page.locator(
+            ".o_error_dialog, main[role='alert'], .modal-body"
+        )).last
+        notice = self.page.locator(".o_notification, .o_dialog .o_error_dialog")
+        notice.first.wait_for()
+        words = notice.first.inner_text()
+        close = notice.first.locator(".o_notification_close")
+        if close.count():
+            close.first.click()
+        else:
+            dialog.locator(".btn-close, .btn-primary").first.click()
+        notice.first.wait_for(state="detached")
+        return words
+
+    def cell(self, row, name, value=None):
+        """Click into a cell of a list and type, or choose by the field's value."""
+        row.locator(f"td[name='{name}']").click()
+        return row.locator(f"td[name='{name}']")
+
+    def act(self, method, state=None):
+        """Press a button of the procedure, say yes, and wait for its state."""
+        self.desk.press(method)
+        if self.page.locator(".o_dialog .modal-footer .btn-primary").count():
+            self.desk.confirm()
+        if state:
+            self.wait_for_state(state)
+
+    # -- seats ---------------------------------------------------------------------------
+
+    def invite(self, person, address, picture=None, seat=None, deputy_of=None):
+        """A new person: a seat of her own, or the deputy of a seat."""
+        self.open()
+        self.tab("jury")
+        self.desk.press(str(self.office.xml_id("wohnkoord_odoo.juror_person_action")))
+        self.page.wait_for_selector(".o_dialog .o_form_view")
+        self.desk.fill("person", person)
+        self.desk.fill("email", address)
+        if deputy_of:
+            self.desk.pick("seat_id", deputy_of)
+        else:
+            self.desk.fill("name", seat)
+        if picture:
+            picture(self.page, "new-juror")
+        self.desk.press("action_confirm")
+        self.page.wait_for_selector(".o_dialog", state="detached")
+
+    def seats(self):
+        """Name of the seat -> its row."""
+        rows = self.office.admin.call(
+            SEAT,
+            "search_read",
+            [("procedure_id", "=", self.procedure)],
+            ["name", "user_id", "deputy_id", "is_chair", "date_invited"],
+        )
+        return {row["name"]: row for row in rows}
+
+    # -- sessions ------------------------------------------------------------------------
+
+    def plan_session(self, name, begin, place, papers, picture):
+        self.open()
+        self.stat("action_view_sessions")
+        self.page.locator(".o_switch_view.o_list").click()
+        self.page.locator(".o_list_button_add:visible").first.click()
+        self.page.wait_for_selector(".o_form_view .o_field_widget[name='place']")
+        self.desk.fill("name", name)
+        self.when("date", begin)
+        self.desk.fill("place", place)
+        self.desk.fill("paper_deadline", papers.strftime("%d.%m.%Y"))
+        self.desk.fill("papers_sent_on", papers.strftime("%d.%m.%Y"))
+        self.desk.save()
+        picture(self.page, "session")
+        [session] = self.office.admin.search(
+            SESSION, [("procedure_id", "=", self.procedure), ("name", "=", name)]
+        )
+        return session
