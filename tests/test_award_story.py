@@ -7,20 +7,43 @@ runner-up. All mails arrive at a real mail server. ``--pictures`` keeps a pictur
 step.
 """
 
-from datetime import date, timedelta
+import re
 
 import pytest
 from support.award_play import play
 from support.client import Client
 from support.jury_desk import JuryDesk
-from support.juror import Juror
+from support.juror import REASONS, Juror
 from support.office import PASSWORD
 from support.procedure_desk import minute
 from support.reader import deliver
 
 PICTURE_PREFIX = "award-"
+SESSION = "Sitzung des Auswahlgremiums"
 EXPERTS, CHAIR, COUNCIL = "Fachjury Architektur", "Amt für Wohnungsbau", "Stadtrat, Fachausschuss"
 NEW, DEPUTY = "Rosa Probe", "Stefan Muster"
+#: group and plot
+WEFOREVER, MUSTERHOF, WI55 = ("weforever", 1), ("musterhof", 1), ("wi55", 2)
+HOLZBRAU, MUSTERDACH, WA50 = ("holzbrau", 3), ("musterdach", 3), ("wa50", 4)
+DEMOHOF_4, DEMOHOF_5 = ("demohof", 4), ("demohof", 5)
+FLUSS, CASSIDA = ("fluss", 5), ("cassida", 6)
+#: points for the ten criteria; two bids are equal in all, ``-`` is not assessable
+POINTS = {
+    bid: dict(zip((CHAIR, COUNCIL, EXPERTS), rows.split(), strict=True))
+    for bid, rows in {
+        WEFOREVER: "5555535555 5555553553 55555555-5",
+        MUSTERHOF: "3553335355 5335333533 3353535333",
+        WI55: "5535535353 5353555335 3555353535",
+        HOLZBRAU: "5355353535 3555535355 5535553535",
+        MUSTERDACH: "5355353535 3555535355 5535553535",
+        WA50: "5553553555 5355555535 5555355553",
+        DEMOHOF_4: "5555555555 5555555553 5555555555",
+        DEMOHOF_5: "5555555555 5555535555 5555555553",
+        FLUSS: "5553535553 5355355535 3555535355",
+        CASSIDA: "5555355555 5555555535 5553555555",
+    }.items()
+}
+CHANGED = "Der Kreditvertrag lag bei; ich hatte ihn überlesen."
 MEMBER_OF = "Musterhof Gohlis (Beispiel)"
 
 
@@ -40,7 +63,14 @@ def test_story(story, office, mailbox, desk, open_page, picture):
     head = JuryDesk(office, desk("leitung"))
     adviser.procedure = head.procedure = story.procedure
     jury = name_jury(story, office, mailbox, adviser, open_page, picture)
-    declare(story, jury, adviser, open_page, picture)
+    begin = minute(5)
+    adviser.plan_session(SESSION, begin, "Neues Rathaus, Raum 123", picture)
+    declare(jury, open_page, picture)
+    look_at_names(office, jury, adviser, mailbox, picture)
+    start(story, jury, adviser, picture)
+    score(story, jury, picture)
+    adviser.wait_until(begin)
+    talk_over(story, jury, adviser, picture)
 
 
 def name_jury(story, office, mailbox, adviser, open_page, picture):
@@ -79,7 +109,7 @@ def name_jury(story, office, mailbox, adviser, open_page, picture):
     return jury
 
 
-def declare(story, jury, adviser, open_page, picture):
+def declare(jury, open_page, picture):
     """On names alone: one is a member of a group; she sees nothing of its bid."""
     rosa, tarek = jury["rosa"], jury["sitz2"]
     tarek.sit_down(open_page(client=tarek.client, width=390))
@@ -90,9 +120,96 @@ def declare(story, jury, adviser, open_page, picture):
         juror.page.goto(juror.path)
         assert len(juror.names()) == 9
         juror.declare(words)
+        group = juror.page.locator("main fieldset", has_text=MEMBER_OF)
+        group.evaluate("one => one.scrollIntoView()")
         picture(juror.page, f"declare-{juror.page.viewport_size['width']}")
         juror.send_declarations()
     assert MEMBER_OF in rosa.page.inner_text("main")
     picture(rosa.page, "declared")
     for key in ("stefan", "sitz1", "sitz1.vertretung", "sitz2.vertretung"):
         jury[key].declare_plain()
+
+
+def look_at_names(office, jury, adviser, mailbox, picture):
+    """The office sees who declared what; the member has a mail that says so."""
+    deliver(office)
+    letter = mailbox.wait(jury["rosa"].client.login, "Befangenheit")
+    assert MEMBER_OF in letter.text
+    adviser.open()
+    adviser.tab("conflicts")
+    words = adviser.page.locator("div[name='conflict_page']").inner_text()
+    assert MEMBER_OF in words and NEW in words
+    picture(adviser.page, "conflicts")
+
+
+# -- points ----------------------------------------------------------------------------
+
+
+def start(story, jury, adviser, picture):
+    """The jury begins; who is conflicted finds no trace of that bid."""
+    rosa, stefan, tarek = jury["rosa"], jury["stefan"], jury["sitz2"]
+    rosa.page.goto(rosa.path)
+    assert SESSION in rosa.page.inner_text("main")
+    with rosa.page.expect_navigation():
+        rosa.page.locator("button[value='accepted']").click()
+    picture(rosa.page, "session-accepted")
+    adviser.open()
+    adviser.act("action_start_jury", "jury")
+    assert not rosa.bids()
+    adviser.start_scoring()
+    picture(adviser.page, "scoring-started")
+    closed = {story.id(MUSTERHOF)}
+    every = set(story.ids.values())
+    assert rosa.bids() == every - closed
+    assert tarek.bids() == every
+    assert stefan.bids() == closed
+    assert not jury["sitz1.vertretung"].bids()
+    for bid in closed:
+        assert not rosa.may_read(bid)
+        assert stefan.may_read(bid)
+    assert not stefan.may_read(story.id(WEFOREVER))
+
+
+def score(story, jury, picture):
+    """Unseen by the others: one seat by keyboard, the others without scripts."""
+    rosa = jury["rosa"]
+    points = POINTS[WEFOREVER][EXPERTS]
+    rosa.score_by_keyboard(story.id(WEFOREVER), points)
+    done = re.compile(r"10\D+10")
+    rosa.page.locator(".o_wohnkoord_progress", has_text=done).wait_for()
+    picture(rosa.page, "scoring")
+    rosa.page.reload()
+    assert rosa.typed_points() == [(figure, REASONS[figure]) for figure in points]
+    for bid, seats in POINTS.items():
+        for seat, key in ((CHAIR, "sitz1"), (COUNCIL, "sitz2"), (EXPERTS, "rosa")):
+            if (bid, seat) == (WEFOREVER, EXPERTS):
+                continue
+            is_closed = (bid, seat) == (MUSTERHOF, EXPERTS)
+            who = jury["stefan" if is_closed else key]
+            who.score_plain(story.id(bid), seats[seat])
+    rosa.page.goto(rosa.bid_path(story.id(WEFOREVER)))
+    words = rosa.page.inner_text("main")
+    assert REASONS["5"] in rosa.page.content()
+    for other in (CHAIR, COUNCIL):
+        assert other not in words
+
+
+def talk_over(story, jury, adviser, picture):
+    """All points at once; one is changed, with the reason; then nothing moves."""
+    tarek = jury["sitz2"]
+    adviser.reveal()
+    picture(adviser.page, "revealed")
+    tarek.page.goto(tarek.bid_path(story.id(WEFOREVER)))
+    words = tarek.page.inner_text("main")
+    assert CHAIR in words and EXPERTS in words
+    tarek.change(story.id(WEFOREVER), 9, "5", "")
+    assert tarek.page.locator("main .alert-danger").count()
+    tarek.retype(9, "5", CHANGED)
+    assert tarek.page.url.endswith("done=1")
+    tarek.page.locator("main fieldset").nth(9).evaluate("one => one.scrollIntoView()")
+    picture(tarek.page, "changed")
+    adviser.note_presence(SESSION, {CHAIR: "person", COUNCIL: "person", EXPERTS: "both"})
+    adviser.hold()
+    adviser.wait_for_state("held")
+    picture(adviser.page, "session-held")
+    adviser.close_scoring()

@@ -16,15 +16,21 @@ SHELL = HERE.parent.parent / "odoo"
 class Story:
     """What the first half made.
 
-    ``bids`` maps group and number of the plot to the bid's number, ``groups`` maps groups
+    ``bids`` maps group and number of the plot to the bid's number, ``ids`` to its id,
+    ``groups`` maps groups
     to ids of their initiatives, ``people`` to those who speak for them.
     """
 
     def __init__(self, tag, made):
         self.tag = tag
         self.procedure, self.slug = made["procedure"], made["slug"]
-        self.bids = {(group, lot): number for group, lot, number in made["bids"]}
+        self.bids = {(group, lot): number for group, lot, number, _id in made["bids"]}
+        self.ids = {(group, lot): bid for group, lot, _number, bid in made["bids"]}
         self.groups, self.people = made["groups"], made["people"]
+
+    def id(self, key):
+        """The id of the bid of a group on a plot."""
+        return self.ids[key]
 
     def address(self, key):
         """The address, and the login, of somebody in the story."""

@@ -233,7 +233,7 @@ class Call:
         return {
             "procedure": self.by_head.id,
             "slug": self.by_head.slug,
-            "bids": [[*key, bid.number] for key, bid in self.bids.items()],
+            "bids": [[*key, bid.number, bid.id] for key, bid in self.bids.items()],
             "groups": {
                 key: party.initiative.id for key, party in self.parties.items()
             },

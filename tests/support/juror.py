@@ -2,8 +2,6 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """Somebody with a seat in a jury, or a deputy, at the pages of the portal."""
 
-import re
-
 from lxml import html
 
 from .clicks import post
@@ -61,20 +59,17 @@ class Juror:
 
     # -- bids ----------------------------------------------------------------------------
 
-    def cards(self):
-        """Addresses of the bids that this person may read, by the bid's title."""
+    def bids(self):
+        """Ids of the bids that this person finds on the page of the seat."""
         answer = self.visitor.open(self.path)
-        links = html.fromstring(answer.text).xpath("//section//ol//h3/a")
-        return {" ".join(a.text_content().split()): a.get("href") for a in links}
+        links = html.fromstring(answer.text).xpath("//section//ol//h3/a/@href")
+        return {int(link.rsplit("/", 1)[1]) for link in links}
 
-    def card(self, number):
-        """The address of the bid of that number, or None."""
-        for title, path in self.cards().items():
-            if re.search(rf"\b{number}\b", title):
-                return path
-        return None
+    def bid_path(self, bid):
+        return f"{self.path}/bids/{bid}"
 
-    def may_read(self, path):
+    def may_read(self, bid):
+        path = self.bid_path(bid)
         answer = self.visitor.http.get(
             self.visitor.url + path, allow_redirects=False, timeout=60
         )
@@ -83,25 +78,70 @@ class Juror:
 
     # -- points --------------------------------------------------------------------------
 
-    def criteria(self, path):
-        """Keys of the criteria, in their order."""
-        answer = self.visitor.open(path)
-        return html.fromstring(answer.text).xpath("//fieldset/@data-key")
-
-    def score_plain(self, path, points):
+    def score_plain(self, bid, points):
         """Send the whole form without scripts.
 
         :param str points: a figure per criterion; ``-`` is not assessable
         """
-        answer = self.visitor.open(path)
+        answer = self.visitor.open(self.bid_path(bid))
         values = {}
         keys = html.fromstring(answer.text).xpath("//fieldset/@data-key")
-        assert len(keys) == len(points), path
+        assert len(keys) == len(points), answer.url
         for key, figure in zip(keys, points, strict=True):
             values[f"points_{key}"] = chosen(answer, key, figure)
             values[f"reason_{key}"] = REASONS[figure]
         done = self.visitor.send(answer, "/scores", wait=False, **values)
         assert done.url.endswith("done=1"), done.text[:2000]
+
+    def score_by_keyboard(self, bid, points):
+        """Never touch the mouse; what is typed is saved as one goes on."""
+        page = self.page
+        page.goto(self.bid_path(bid))
+        page.wait_for_load_state("networkidle")
+        parts = page.locator("main fieldset")
+        assert parts.count() == len(points)
+        page.locator("main fieldset input[type='radio']").first.focus()
+        for number, figure in enumerate(points):
+            radios = parts.nth(number).locator("input[type='radio']")
+            place = [
+                value == "none" if figure == "-" else value and value != "none"
+                and float(value) == int(figure)
+                for value in radios.evaluate_all("all => all.map(one => one.value)")
+            ].index(True)
+            page.keyboard.press("Space")
+            for _step in range(place):
+                page.keyboard.press("ArrowDown")
+            assert radios.nth(place).is_checked()
+            page.keyboard.press("Tab")
+            page.keyboard.type(REASONS[figure])
+            page.keyboard.press("Tab")
+
+    def progress(self):
+        """How far the open page says one is."""
+        return self.page.inner_text("main .o_wohnkoord_progress")
+
+    def typed_points(self):
+        """Points and reasons of the open page, criterion by criterion."""
+        found = []
+        for part in self.page.locator("main fieldset").all():
+            value = part.locator("input[type='radio']:checked").get_attribute("value")
+            figure = "-" if value == "none" else str(int(float(value)))
+            found.append((figure, part.locator("textarea").first.input_value()))
+        return found
+
+    def change(self, bid, place, figure, why):
+        """Change one's points for a criterion after the reveal."""
+        self.page.goto(self.bid_path(bid))
+        self.retype(place, figure, why)
+
+    def retype(self, place, figure, why):
+        part = self.page.locator("main fieldset").nth(place)
+        for radio in part.locator("input[type='radio']").all():
+            value = radio.get_attribute("value")
+            if value != "none" and float(value) == int(figure):
+                radio.check()
+        part.locator("textarea[name^='why_']").fill(why)
+        post(self.page, "form.o_wohnkoord_scoring")
 
 
 #: what a seat writes to its points

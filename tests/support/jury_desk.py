@@ -2,7 +2,9 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """The office's hands while a jury works: seats, sessions, points, rankings."""
 
-from .procedure_desk import ProcedureDesk, typed
+from datetime import timedelta
+
+from .procedure_desk import ProcedureDesk
 
 SEAT, SESSION = "wohnkoord.juror", "wohnkoord.jury.session"
 RANKING = "wohnkoord.ranking"
@@ -12,6 +14,17 @@ class JuryDesk(ProcedureDesk):
     """An adviser, or the head of the office, at a ``Desk``."""
 
     # -- hands ---------------------------------------------------------------------------
+
+    def day(self, name, day):
+        """Type a date, whether there is one already or not."""
+        self.page.wait_for_timeout(200)
+        field = self.desk.field(name)
+        field.locator("button:visible, input:visible").first.click()
+        box = field.locator("input:visible").first
+        box.fill(day.strftime("%d.%m.%Y"))
+        box.press("Enter")
+        self.page.locator(".o_datetime_picker").wait_for(state="detached")
+        self.desk.settle()
 
     def refused(self):
         """What the office is told instead, as text; the message is closed again."""
@@ -73,7 +86,9 @@ class JuryDesk(ProcedureDesk):
 
     # -- sessions ------------------------------------------------------------------------
 
-    def plan_session(self, name, begin, place, papers, picture):
+    def plan_session(self, name, begin, place, picture):
+        """Its papers went out four weeks before."""
+        papers = begin - timedelta(days=28)
         self.open()
         self.stat("action_view_sessions")
         self.page.locator(".o_switch_view.o_list").click()
@@ -82,11 +97,50 @@ class JuryDesk(ProcedureDesk):
         self.desk.fill("name", name)
         self.when("date", begin)
         self.desk.fill("place", place)
-        self.desk.fill("paper_deadline", papers.strftime("%d.%m.%Y"))
-        self.desk.fill("papers_sent_on", papers.strftime("%d.%m.%Y"))
+        self.day("paper_deadline", papers)
+        self.day("papers_sent_on", papers)
         self.desk.save()
         picture(self.page, "session")
-        [session] = self.office.admin.search(
-            SESSION, [("procedure_id", "=", self.procedure), ("name", "=", name)]
-        )
-        return session
+
+    def open_session(self, session):
+        self.open()
+        self.stat("action_view_sessions")
+        self.page.locator(".o_switch_view.o_list").click()
+        self.page.locator(".o_data_row td[name='name']", has_text=session).click()
+        self.page.wait_for_selector(".o_form_view .o_field_widget[name='place']")
+        self.desk.settle()
+
+    def note_presence(self, session, presences):
+        """Who was there.
+
+        :param dict presences: seat -> person, deputy, both or absent
+        """
+        kinds = ("person", "deputy", "both", "absent")
+        self.open_session(session)
+        for seat, presence in presences.items():
+            row = self.page.locator(".o_data_row", has_text=seat)
+            row.locator("td[name='presence']").click()
+            self.desk.choose("presence", kinds.index(presence))
+        self.desk.save()
+
+    def hold(self):
+        self.desk.press("action_hold")
+
+    # -- points ----------------------------------------------------------------------------
+
+    def start_scoring(self):
+        self.open()
+        self.desk.press("action_start_scoring")
+        self.page.locator("button[name='action_reveal_scores']:visible").wait_for()
+
+    def reveal(self):
+        self.open()
+        self.desk.press("action_reveal_scores")
+        self.desk.confirm()
+        self.page.locator("button[name='action_close_scoring']:visible").wait_for()
+
+    def close_scoring(self):
+        self.open()
+        self.desk.press("action_close_scoring")
+        self.desk.confirm()
+        self.page.locator("button[name='action_recommend']:visible").wait_for()
