@@ -8,11 +8,13 @@ step.
 """
 
 import re
+from datetime import date
+from fractions import Fraction
 
 import pytest
+from support.award_desk import AwardDesk, words
 from support.award_play import play
 from support.client import Client
-from support.jury_desk import JuryDesk
 from support.juror import REASONS, Juror
 from support.office import PASSWORD
 from support.procedure_desk import minute
@@ -20,7 +22,11 @@ from support.reader import deliver
 
 PICTURE_PREFIX = "award-"
 SESSION = "Sitzung des Auswahlgremiums"
-EXPERTS, CHAIR, COUNCIL = "Fachjury Architektur", "Amt für Wohnungsbau", "Stadtrat, Fachausschuss"
+EXPERTS, CHAIR, COUNCIL = (
+    "Fachjury Architektur",
+    "Amt für Wohnungsbau",
+    "Stadtrat, Fachausschuss",
+)
 NEW, DEPUTY = "Rosa Probe", "Stefan Muster"
 #: group and plot
 WEFOREVER, MUSTERHOF, WI55 = ("weforever", 1), ("musterhof", 1), ("wi55", 2)
@@ -44,6 +50,19 @@ POINTS = {
     }.items()
 }
 CHANGED = "Der Kreditvertrag lag bei; ich hatte ihn überlesen."
+#: part of the whole of each criterion, in per cent
+WEIGHTS = ("15", "15", "15", "7.5", "7.5", "12", "8", "6", "4", "10")
+LOTS = {
+    1: "Gothaer Straße 42",
+    2: "Wittenberger Straße 55",
+    3: "Braustraße 22",
+    4: "Breitschuhstraße 28/30",
+    5: "Breitschuhstraße 31",
+    6: "Walter-Albrecht-Weg",
+}
+WITNESS = "Dr. Nora Notar"
+DEVIATION = "Die Gruppe auf Platz 1 bekommt das Grundstück ihrer ersten Wahl."
+NUMBER = "VII-DS-04711"
 MEMBER_OF = "Musterhof Gohlis (Beispiel)"
 
 
@@ -59,8 +78,8 @@ def story(settings):
 
 
 def test_story(story, office, mailbox, desk, open_page, picture):
-    adviser = JuryDesk(office, desk("beratung"))
-    head = JuryDesk(office, desk("leitung"))
+    adviser = AwardDesk(office, desk("beratung"))
+    head = AwardDesk(office, desk("leitung"))
     adviser.procedure = head.procedure = story.procedure
     jury = name_jury(story, office, mailbox, adviser, open_page, picture)
     begin = minute(5)
@@ -71,6 +90,11 @@ def test_story(story, office, mailbox, desk, open_page, picture):
     score(story, jury, picture)
     adviser.wait_until(begin)
     talk_over(story, jury, adviser, picture)
+    rank(story, adviser, picture)
+    keep_minutes(story, adviser, picture)
+    recommend(adviser, picture)
+    decide(adviser, picture)
+    tell(story, office, mailbox, adviser, open_page, picture)
 
 
 def name_jury(story, office, mailbox, adviser, open_page, picture):
@@ -208,8 +232,146 @@ def talk_over(story, jury, adviser, picture):
     assert tarek.page.url.endswith("done=1")
     tarek.page.locator("main fieldset").nth(9).evaluate("one => one.scrollIntoView()")
     picture(tarek.page, "changed")
-    adviser.note_presence(SESSION, {CHAIR: "person", COUNCIL: "person", EXPERTS: "both"})
+    adviser.note_presence(
+        SESSION, {CHAIR: "person", COUNCIL: "person", EXPERTS: "both"}
+    )
     adviser.hold()
     adviser.wait_for_state("held")
     picture(adviser.page, "session-held")
     adviser.close_scoring()
+
+
+# -- ranking, minutes, decision --------------------------------------------------------
+
+
+def expected(bid):
+    """Points of a bid, of 100, computed here once more."""
+    return sum(
+        Fraction(weight) * mean / 5
+        for weight, mean in zip(WEIGHTS, means(bid), strict=True)
+    )
+
+
+def german(figure, places=4):
+    return f"{round(float(figure), places):.{places}f}".replace(".", ",")
+
+
+def rank(story, adviser, picture):
+    """Per plot; two bids are equal in all, so that a draw with a witness parts them."""
+    adviser.rank(picture)
+    rows = adviser.places()
+    assert len(rows) == len(POINTS)
+    for bid, number in story.bids.items():
+        [row] = [row for row in rows if f" {number}: " in row[2]]
+        assert LOTS[bid[1]] in row[0]
+        assert row[3] == points_of(bid)
+        rivals = [expected(b) for b in POINTS if b[1] == bid[1] and b != bid]
+        place = 1 + sum(rival > expected(bid) for rival in rivals)
+        assert row[1] == str(place), row
+    adviser.record_draw(LOTS[3], "Neues Rathaus, Raum 123", WITNESS, picture)
+    picture(adviser.page, "drawn")
+    adviser.desk.press("action_verify")
+    adviser.page.locator(".o_notification").first.wait_for()
+    places = {row[2]: row[1] for row in adviser.places() if LOTS[3] in row[0]}
+    assert sorted(places.values()) == ["1", "2"]
+    picture(adviser.page, "places")
+    proposal = adviser.allocate(picture)
+    [four] = [text for plot, text in proposal.items() if LOTS[4] in plot]
+    assert "WohnAlternative" in four and "Demohof" in four
+
+
+def points_of(bid):
+    return german(expected(bid))
+
+
+def keep_minutes(story, adviser, picture):
+    """Final minutes as PDF and DOCX, with the figures that were clicked."""
+    pdf, word = adviser.write_minutes(
+        "Dr. Petra Muster",
+        "Die Punkte wurden offengelegt und besprochen.",
+        "Jedes Grundstück geht an die Bewerbung auf Platz 1.",
+        picture,
+    )
+    assert pdf.startswith(b"%PDF") and len(pdf) > 10000
+    text = words(word)
+    for part in (WITNESS, EXPERTS, "nicht beurteilbar"):
+        assert part in text, part
+    for bid in POINTS:
+        assert points_of(bid) in text, bid
+
+
+def recommend(adviser, picture):
+    """To the council, with a paper in two parts: names stand in the second only."""
+    adviser.open()
+    adviser.act("action_recommend", "recommended")
+    papers = adviser.council_paper(picture)
+    assert len(papers) == 2
+    [open_part] = [
+        words(p) for kind, p in papers.items() if "nicht" not in kind.lower()
+    ]
+    [closed_part] = [words(p) for kind, p in papers.items() if "nicht" in kind.lower()]
+    for name in ("Demohof", "Cassida", "Musterhof"):
+        assert name not in open_part and name in closed_part
+    for bid in POINTS:
+        assert german(expected(bid), 2) in closed_part, bid
+
+
+def decide(adviser, picture):
+    """The council follows the jury but on one plot; nothing without number and reason."""
+    adviser.propose_awards()
+    assert adviser.award_rows().count() == len(LOTS)
+    for number, plot in LOTS.items():
+        adviser.edit_award(
+            plot,
+            resolution_body="Stadtrat",
+            resolution_number=NUMBER,
+            resolution_date=date.today(),
+        )
+        if number == 4:
+            # the group ranked first gets another plot, which it prefers
+            adviser.desk.pick("bid_id", "WohnAlternative")
+            picture(adviser.page, "award")
+        adviser.keep_line()
+    adviser.desk.save()
+    assert "Jury" in adviser.refused("action_decide", is_asked=True)
+    assert adviser.read("state")["state"] == "recommended"
+    adviser.edit_award(LOTS[4], deviation_reason=DEVIATION)
+    adviser.keep_line()
+    adviser.desk.save()
+    adviser.act("action_decide", "decided")
+    adviser.tab("award")
+    picture(adviser.page, "decided")
+
+
+def tell(story, office, mailbox, adviser, open_page, picture):
+    """All parties at once: each reads its own points, in the portal; the mail says so."""
+    adviser.send_letters(len(story.people), picture)
+    deliver(office)
+    for group in story.people:
+        letter = mailbox.wait(story.address(group), "Entscheidung")
+        assert "Punkte" not in letter.text
+    for group, width in (("weforever", 1400), ("musterhof", 390)):
+        client = Client(office.url, office.db, story.address(group), PASSWORD).open()
+        page = open_page(client=client, width=width)
+        [registration] = office.admin.search(
+            "wohnkoord.registration",
+            [
+                ("procedure_id", "=", story.procedure),
+                ("initiative_id", "=", story.groups[group]),
+            ],
+        )
+        page.goto(f"/my/procedures/{registration}")
+        text = page.inner_text("main")
+        assert NUMBER in text
+        for mean in means((group, 1)):
+            assert german(mean, 2) in text
+        picture(page, f"letter-{group}")
+
+
+def means(bid):
+    """The mean of the seats' points, criterion by criterion."""
+    for place in range(len(WEIGHTS)):
+        given = [rows[place] for rows in POINTS[bid].values() if rows[place] != "-"]
+        if (bid, place) == (WEFOREVER, 9):
+            given = ["5"] * len(given)
+        yield Fraction(sum(map(int, given)), len(given))

@@ -234,9 +234,7 @@ class Call:
             "procedure": self.by_head.id,
             "slug": self.by_head.slug,
             "bids": [[*key, bid.number, bid.id] for key, bid in self.bids.items()],
-            "groups": {
-                key: party.initiative.id for key, party in self.parties.items()
-            },
+            "groups": {key: party.initiative.id for key, party in self.parties.items()},
             "people": dict(PERSONS),
         }
 

@@ -104,8 +104,9 @@ class Juror:
         for number, figure in enumerate(points):
             radios = parts.nth(number).locator("input[type='radio']")
             place = [
-                value == "none" if figure == "-" else value and value != "none"
-                and float(value) == int(figure)
+                value == "none"
+                if figure == "-"
+                else value and value != "none" and float(value) == int(figure)
                 for value in radios.evaluate_all("all => all.map(one => one.value)")
             ].index(True)
             page.keyboard.press("Space")

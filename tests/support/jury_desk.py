@@ -17,6 +17,7 @@ class JuryDesk(ProcedureDesk):
 
     def day(self, name, day):
         """Type a date, whether there is one already or not."""
+        self.page.mouse.move(0, 0)  # a hint on the field before may cover this one
         self.page.wait_for_timeout(200)
         field = self.desk.field(name)
         field.locator("button:visible, input:visible").first.click()
@@ -26,26 +27,24 @@ class JuryDesk(ProcedureDesk):
         self.page.locator(".o_datetime_picker").wait_for(state="detached")
         self.desk.settle()
 
-    def refused(self):
-        """What the office is told instead, as text; the message is closed again."""
-        dialog = self.page.locator(".o_dialog .modal-content", has=self.page.locator(
-            ".o_error_dialog, main[role='alert'], .modal-body"
-        )).last
-        notice = self.page.locator(".o_notification, .o_dialog .o_error_dialog")
-        notice.first.wait_for()
-        words = notice.first.inner_text()
-        close = notice.first.locator(".o_notification_close")
-        if close.count():
-            close.first.click()
-        else:
-            dialog.locator(".btn-close, .btn-primary").first.click()
-        notice.first.wait_for(state="detached")
-        return words
+    def refused(self, method, is_asked=False):
+        """Press a button that refuses.
 
-    def cell(self, row, name, value=None):
-        """Click into a cell of a list and type, or choose by the field's value."""
-        row.locator(f"td[name='{name}']").click()
-        return row.locator(f"td[name='{name}']")
+        :param bool is_asked: the button asks before it acts
+        :return: what it says instead, as text
+        """
+        dialogs = self.page.locator(".o_dialog .modal-content")
+        self.desk.press(method)
+        if is_asked:
+            dialogs.last.locator(".modal-footer .btn-primary").click()
+        told = self.page.locator(".o_error_dialog, .o_notification")
+        told.last.wait_for()
+        words = told.last.inner_text()
+        told.last.locator(
+            ".modal-footer .btn-primary, .o_notification_close"
+        ).first.click()
+        told.last.wait_for(state="detached")
+        return words
 
     def act(self, method, state=None):
         """Press a button of the procedure, say yes, and wait for its state."""

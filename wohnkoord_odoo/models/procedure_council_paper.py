@@ -140,7 +140,7 @@ class Procedure(models.Model):
     def _paper_non_public_blocks(self):
         """Bidders, places and points, and the recommendation."""
         head = [
-            self.env._("Place"),
+            self.env._("Rank"),
             self.env._("Bid"),
             self.env._("Group"),
             self.env._("Points in All"),

@@ -27,7 +27,7 @@ class Minutes(models.Model):
             ]
         return [
             *blocks,
-            heading(self.env._("Seats")),
+            heading(self.env._("Seats in the Jury")),
             self._seat_table(values),
             heading(self.env._("Course of the Session")),
             paragraph(values["text"]),
@@ -35,6 +35,7 @@ class Minutes(models.Model):
             *self._score_tables(values),
             heading(self.env._("Ranking")),
             *self._ranking_tables(values),
+            *self._draw_blocks(values),
             heading(self.env._("Recommendation")),
             paragraph(values["recommendation"]),
             *self._hash_blocks(),
@@ -77,26 +78,40 @@ class Minutes(models.Model):
         )
 
     def _score_tables(self, values):
-        head = [self.env._("Criterion"), self.env._("Seat"), self.env._("Points")]
+        """A table per bid: a row per criterion, a column per seat."""
         if not values["scores"]:
             yield paragraph(self.env._("Nothing was scored yet."))
         for row in values["scores"]:
+            points = {
+                (point["criterion"], point["seat"]): self._points_text(point["points"])
+                for point in row["points"]
+            }
+            criteria = dict.fromkeys(name for name, _seat in points)
+            seats = dict.fromkeys(seat for _name, seat in points)
             yield paragraph(self.env._("Bid %(number)s", number=row["bid"]))
+            if not points:
+                yield paragraph("–")
+                continue
             yield table(
-                head,
                 [
-                    (
-                        point["criterion"],
-                        point["seat"] or self.env._("Session"),
-                        point["points"] or self.env._("not assessable"),
-                    )
-                    for point in row["points"]
+                    self.env._("Criterion"),
+                    *(seat or self.env._("Session") for seat in seats),
+                ],
+                [
+                    (name, *(points.get((name, seat), "–") for seat in seats))
+                    for name in criteria
                 ],
             )
 
+    def _points_text(self, points):
+        if points is None:
+            return self.env._("not assessable")
+        return self.procedure_id._decimal_text(points)
+
     def _ranking_tables(self, values):
+        decimal = self.procedure_id._decimal_text
         head = [
-            self.env._("Place"),
+            self.env._("Rank"),
             self.env._("Bid"),
             self.env._("Concept"),
             self.env._("Price"),
@@ -115,13 +130,34 @@ class Minutes(models.Model):
                     (
                         line["place"] or "–",
                         line["bid"],
-                        line["concept"],
-                        line["price"],
-                        line["points"],
+                        decimal(line["concept"]),
+                        decimal(line["price"]),
+                        decimal(line["points"]),
                         line["note"],
                     )
                     for line in ranking["lines"]
                 ],
+            )
+
+    def _draw_blocks(self, values):
+        """Who drew, and who was there to see it."""
+        # minutes that were final before draws stood in them have none
+        for draw in values.get("draws", ()):
+            witness = draw["witness"]
+            if draw["role"]:
+                witness = f"{witness} ({draw['role']})"
+            moment = fields.Datetime.to_datetime(draw["date"])
+            yield paragraph(
+                self.env._(
+                    "Plot %(lot)s: drawn on %(moment)s, %(place)s, by %(drawer)s."
+                    " Witness: %(witness)s. Order of the bids: %(order)s.",
+                    lot=draw["lot"],
+                    moment=f"{self.procedure_id._local(moment):%d.%m.%Y %H:%M}",
+                    place=draw["place"],
+                    drawer=draw["drawer"],
+                    witness=witness,
+                    order=", ".join(map(str, draw["order"])),
+                )
             )
 
     def _hash_blocks(self):

@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import json
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -118,6 +120,7 @@ class Procedure(models.Model):
             "seats": self._minutes_seats(),
             "scores": self._minutes_scores(),
             "rankings": self._minutes_rankings(),
+            "draws": self._minutes_draws(),
         }
 
     def _minutes_seats(self):
@@ -187,4 +190,19 @@ class Procedure(models.Model):
                 ],
             }
             for ranking in self._current_rankings_sudo()
+        ]
+
+    def _minutes_draws(self):
+        # sudo: bids by their numbers; the callers have asked for conflicts
+        return [
+            {
+                "lot": draw.procedure_lot_id.number,
+                "date": fields.Datetime.to_string(draw.date),
+                "place": draw.place,
+                "drawer": draw.drawer_name,
+                "witness": draw.witness_name,
+                "role": draw.witness_role or None,
+                "order": json.loads(draw.content)["order"],
+            }
+            for draw in self.sudo().lot_ids.sorted("number").draw_ids
         ]

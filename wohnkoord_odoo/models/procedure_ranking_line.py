@@ -40,7 +40,7 @@ class RankingLine(models.Model):
     )
     initiative_id = fields.Many2one(related="bid_id.initiative_id", string="Bidder")
     rank = fields.Integer(
-        "Place", readonly=True, aggregator=None, help="0: not to be selected."
+        "Rank", readonly=True, aggregator=None, help="0: not to be selected."
     )
     is_selectable = fields.Boolean("Selectable", readonly=True)
     concept_points = fields.Float(

@@ -76,6 +76,10 @@ class TestProcedureMinutes(JuryCase):
         self.assertIn("Beratung <b>offen</b>", text)
         self.assertIn(minutes.hash, text)
         self.assertIn("&lt;b&gt;", minutes.page)
+        # one row per criterion, one column per seat; figures as people write them
+        [points] = [t for t in document.tables if t.cell(0, 1).text == self.seat.name]
+        row = [cell.text for cell in points.rows[1].cells]
+        self.assertEqual(row[1:], ["5", "not assessable"])
 
     def test_final_minutes_stay(self):
         minutes = self._draft()
