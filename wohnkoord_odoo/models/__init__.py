@@ -177,10 +177,8 @@ from . import procedure_minutes, procedure_minutes_paper, procedure_minutes_proc
 from . import procedure_award_objection, procedure_award_objection_award
 from . import procedure_letter, procedure_letter_procedure, procedure_letter_portal
 from . import procedure_council_paper, procedure_council_paper_procedure
-from . import procedure_award_objection, procedure_letter, procedure_letter_procedure
-from . import procedure_letter_portal, procedure_council_paper, procedure_paper_report
-from . import procedure_commitment_duty, procedure_commitment_control
-from . import procedure_commitment_contract
+from . import procedure_paper_report, procedure_commitment_duty
+from . import procedure_commitment_control, procedure_commitment_contract
 from . import procedure_award_mail, procedure_award_objection_portal
 from . import procedure_award_proof, procedure_award_proof_mixin
 from . import procedure_award_proof_milestone, procedure_award_proof_duty

@@ -83,7 +83,7 @@ class Draw(models.Model):
         readonly=True,
     )
     order_text = fields.Char("Order of the Bids", compute="_compute_order_text")
-    file = fields.Binary("Record", readonly=True, attachment=False)
+    file = fields.Binary("Record as a File", readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)
     content = fields.Text(required=True, readonly=True, help="In canonical form.")
     hash = fields.Char("SHA-256", required=True, readonly=True)

@@ -25,7 +25,7 @@ class DrawDialog(models.TransientModel):
     )
     witness_role = fields.Char("Function of the Witness")
     note = fields.Text()
-    file = fields.Binary("Record", attachment=False)
+    file = fields.Binary("Record as a File", attachment=False)
     file_name = fields.Char()
 
     def action_record(self):

@@ -170,7 +170,7 @@ class Procedure(models.Model):
             return ""
         return self.env._(
             "%(least)s to %(most)s points, standard deviation %(deviation)s",
-            least=f"{min(points):g}",
-            most=f"{max(points):g}",
-            deviation=f"{pstdev(points):.2f}",
+            least=self._decimal_text(min(points)),
+            most=self._decimal_text(max(points)),
+            deviation=self._decimal_text(round(pstdev(points), 2)),
         )

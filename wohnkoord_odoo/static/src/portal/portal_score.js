@@ -15,7 +15,11 @@ export class PortalScore extends Interaction {
     static selector = "form.o_wohnkoord_scoring";
     dynamicContent = {
         "fieldset input[type=radio]": { "t-on-change": (ev) => this.later(ev, 0) },
-        "fieldset textarea": { "t-on-input": (ev) => this.later(ev, PAUSE) },
+        "fieldset textarea": {
+            "t-on-input": (ev) => this.later(ev, PAUSE),
+            "t-on-change": (ev) => this.later(ev, 0),
+        },
+        _window: { "t-on-pagehide": () => this.leave() },
     };
 
     setup() {
@@ -30,11 +34,23 @@ export class PortalScore extends Interaction {
             return;
         }
         clearTimeout(this.timers.get(part));
-        const save = () => (this.queue = this.queue.then(() => this.save(part)));
+        const save = () => {
+            this.timers.delete(part);
+            this.queue = this.queue.then(() => this.save(part));
+        };
         this.timers.set(part, setTimeout(save, pause));
     }
 
-    async save(part) {
+    /** Who leaves while typing loses nothing: the request outlives the page. */
+    leave() {
+        for (const [part, timer] of this.timers) {
+            clearTimeout(timer);
+            this.save(part, true);
+        }
+        this.timers.clear();
+    }
+
+    async save(part, keepalive = false) {
         const data = new FormData();
         data.set("csrf_token", this.el.querySelector("[name=csrf_token]").value);
         for (const field of part.querySelectorAll("input, textarea")) {
@@ -44,7 +60,11 @@ export class PortalScore extends Interaction {
         }
         let answer;
         try {
-            const response = await fetch(this.el.dataset.autosave, { method: "POST", body: data });
+            const response = await fetch(this.el.dataset.autosave, {
+                method: "POST",
+                body: data,
+                keepalive,
+            });
             answer = await response.json();
         } catch {
             answer = { error: _t("Not saved: no connection. Please use the button Save.").toString() };
