@@ -36,34 +36,20 @@ class OcdsRelease(models.Model):
     """
 
     _name = "wohnkoord.ocds.release"
+    _inherit = ["wohnkoord.procedure.frozen.mixin"]
     _description = "Open-Data Release of a Procedure"
     _order = "procedure_id, number"
     _rec_name = "release_id"
     # the deletion of a user would change the row
     _log_access = False
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True, precompute=True
-    )
-    number = fields.Integer(required=True, readonly=True, aggregator=None)
     release_id = fields.Char("Identifier", required=True, readonly=True)
     kind = fields.Char("Act", required=True, readonly=True)
     kind_label = fields.Char("Public Act", compute="_compute_kind_label")
-    date = fields.Datetime(required=True, readonly=True)
     tags = fields.Char(
         "OCDS Tags", required=True, readonly=True, help="OCDS codes, by commas."
     )
-    content = fields.Text(
-        required=True, readonly=True, help="JSON, as it is given out."
-    )
-    hash = fields.Char("SHA-256", required=True, readonly=True)
+    content = fields.Text(help="JSON, as it is given out.")
 
     _number_uniq = models.Constraint(
         "UNIQUE (procedure_id, number)", "There is a release of this number already."

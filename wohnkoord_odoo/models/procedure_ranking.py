@@ -19,7 +19,7 @@ class Ranking(models.Model):
     """
 
     _name = "wohnkoord.ranking"
-    _inherit = ["wohnkoord.guarded.mixin"]
+    _inherit = ["wohnkoord.guarded.mixin", "wohnkoord.procedure.frozen.mixin"]
     _description = "Ranking"
     _order = "procedure_id, procedure_lot_id, number desc"
 
@@ -37,16 +37,6 @@ class Ranking(models.Model):
     )
     _reason_actions = ("action_renew",)
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True, precompute=True
-    )
     procedure_lot_id = fields.Many2one(
         "wohnkoord.procedure.lot",
         "Plot",
@@ -55,16 +45,11 @@ class Ranking(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    number = fields.Integer(required=True, readonly=True, aggregator=None)
-    date = fields.Datetime(required=True, readonly=True)
     is_current = fields.Boolean("In Force", readonly=True, index=True)
     reason = fields.Text(
         "Why Again", readonly=True, help="Why it took the place of the one before."
     )
-    content = fields.Text(
-        required=True, readonly=True, help="Inputs and result in canonical form."
-    )
-    hash = fields.Char("SHA-256", required=True, readonly=True)
+    content = fields.Text(help="Inputs and result in canonical form.")
     line_ids = fields.One2many("wohnkoord.ranking.line", "ranking_id", "Places")
     weight_model = fields.Selection(related="procedure_id.weight_model")
     procedure_state = fields.Selection(
@@ -100,11 +85,6 @@ class Ranking(models.Model):
             result = json.loads(ranking.content or "{}").get("result", {})
             ranking.open_tie_count = len(result.get("open_ties", ()))
             ranking.ties = "\n".join(ranking._tie_words(result))
-
-    def _content(self):
-        """Input and result, as a dict of its own."""
-        self.ensure_one()
-        return json.loads(self.content)
 
     # -- in words ------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-import json
 
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ class Allocation(models.Model):
     """
 
     _name = "wohnkoord.allocation"
-    _inherit = ["wohnkoord.guarded.mixin"]
+    _inherit = ["wohnkoord.guarded.mixin", "wohnkoord.procedure.frozen.mixin"]
     _description = "Proposed Allocation"
     _order = "procedure_id, number desc"
     _log_access = False
@@ -34,18 +33,6 @@ class Allocation(models.Model):
         "hash",
     )
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True, precompute=True
-    )
-    number = fields.Integer(required=True, readonly=True, aggregator=None)
-    date = fields.Datetime(required=True, readonly=True)
     bid_ids = fields.Many2many(
         "wohnkoord.bid",
         "wohnkoord_allocation_bid_rel",
@@ -54,8 +41,6 @@ class Allocation(models.Model):
         "Bids Compared",
         readonly=True,
     )
-    content = fields.Text(required=True, readonly=True, help="In canonical form.")
-    hash = fields.Char("SHA-256", required=True, readonly=True)
     page = fields.Html("Proposal", compute="_compute_page", sanitize=False)
 
     _number_uniq = models.UniqueIndex(
@@ -87,7 +72,7 @@ class Allocation(models.Model):
     def _sentences(self):
         """(plot, who is proposed for it and why) for each plot, as texts."""
         self.ensure_one()
-        content = json.loads(self.content)
+        content = self._content()
         bids = {bid.number: bid for bid in self.bid_ids}
         lots = {lot.number: lot.display_name for lot in self.procedure_id.lot_ids}
         for row in content["lots"]:

@@ -22,7 +22,7 @@ class Draw(models.Model):
     """
 
     _name = "wohnkoord.draw"
-    _inherit = ["wohnkoord.guarded.mixin"]
+    _inherit = ["wohnkoord.guarded.mixin", "wohnkoord.procedure.frozen.mixin"]
     _description = "Draw"
     _order = "procedure_id, procedure_lot_id, number"
     _log_access = False
@@ -46,16 +46,6 @@ class Draw(models.Model):
         "hash",
     )
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True, precompute=True
-    )
     procedure_lot_id = fields.Many2one(
         "wohnkoord.procedure.lot",
         "Plot",
@@ -64,8 +54,7 @@ class Draw(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    number = fields.Integer(required=True, readonly=True, aggregator=None)
-    date = fields.Datetime("Drawn on", required=True, readonly=True)
+    date = fields.Datetime("Drawn on")
     place = fields.Char(required=True, readonly=True)
     drawer_name = fields.Char("Drawn by", required=True, readonly=True)
     witness_name = fields.Char("Witness", required=True, readonly=True)
@@ -85,8 +74,6 @@ class Draw(models.Model):
     order_text = fields.Char("Order of the Bids", compute="_compute_order_text")
     file = fields.Binary("Record as a File", readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)
-    content = fields.Text(required=True, readonly=True, help="In canonical form.")
-    hash = fields.Char("SHA-256", required=True, readonly=True)
 
     _number_uniq = models.UniqueIndex(
         "(procedure_lot_id, number)", "There is a draw of this number already."
@@ -231,6 +218,6 @@ class Procedure(models.Model):
         self.ensure_one()
         # sudo: the ranking is the same whoever makes it
         return {
-            lot: [json.loads(draw.content)["order"] for draw in draws.sorted("number")]
+            lot: [draw._content()["order"] for draw in draws.sorted("number")]
             for lot, draws in self.sudo().draw_ids.grouped("procedure_lot_id").items()
         }

@@ -35,46 +35,78 @@ class Procedure(models.Model):
         voting = own_sudo.juror_ids.filtered("has_vote")
         return voting - own_sudo.score_exception_ids.juror_id
 
-    def _valid_scores(self, is_joint):
-        """Complete scores, without those of somebody who now has a conflict."""
+    def _valid_rows(self, is_joint):
+        """Complete scores, without those of somebody who now has a conflict.
+
+        :return: dicts of what the ranking needs; records would be slow at 100,000
+        """
         # sudo: figures over all; the callers show numbers of seats only
         scores_sudo = self.env["wohnkoord.score"].sudo()
-        scores_sudo = scores_sudo.search(
-            [
-                ("procedure_id", "=", self.id),
-                ("is_complete", "=", True),
-                ("juror_id", "=" if is_joint else "!=", False),
-                ("bid_id.state", "=", "admitted"),
-            ]
-        )
-        return scores_sudo.filtered(
-            lambda score: score.user_id not in score.bid_id.blocked_user_ids
-        )
+        names = ["bid_id", "juror_id", "user_id", "criterion_key", "is_given", "points"]
+        blocked = {
+            bid.id: set(bid.blocked_user_ids.ids) for bid in self._admitted_bids_sudo()
+        }
+        return [
+            row
+            for row in scores_sudo.search_read(
+                self._valid_domain(is_joint), names, load=None
+            )
+            if row["user_id"] not in blocked[row["bid_id"]]
+        ]
+
+    def _valid_domain(self, is_joint):
+        return [
+            ("procedure_id", "=", self.id),
+            ("is_complete", "=", True),
+            ("juror_id", "=" if is_joint else "!=", False),
+            ("bid_id.state", "=", "admitted"),
+        ]
 
     def _scores_open_count(self, seat):
         """How many scores of a seat are missing."""
         return self._open_counts(seat.sudo())[seat.id]
 
     def _open_counts(self, seats):
-        keys = {leaf["key"] for leaf in self._scored_criteria()}
-        needed = {
-            (*pair, key)
-            for pair, user in self._acting_map(seats=seats).items()
-            if user
-            for key in keys
-        }
-        needed -= {
-            (score.juror_id.id, score.bid_id.id, score.criterion_key)
-            for score in self._valid_scores(is_joint=False)
-        }
-        return Counter(seat_id for seat_id, _bid, _key in needed)
+        """How many scores are missing, by seat.
+
+        :return: Counter of ids of seats
+        """
+        done = self._complete_counts(is_joint=False)
+        total = len(self._scored_criteria())
+        counts = Counter()
+        for (seat, bid), user in self._acting_map(seats=seats).items():
+            if user:
+                counts[seat] += total - done[seat, bid]
+        return counts
+
+    def _complete_counts(self, is_joint):
+        """As ``_valid_rows``, counted by the database: there may be 100,000.
+
+        :return: Counter of (seat's id, or False, and bid's id)
+        """
+        keys = [leaf["key"] for leaf in self._scored_criteria()]
+        # sudo: figures over all; the callers show numbers of seats only
+        groups_sudo = (
+            self.env["wohnkoord.score"]
+            .sudo()
+            ._read_group(
+                [*self._valid_domain(is_joint), ("criterion_key", "in", keys)],
+                ["juror_id", "bid_id", "user_id"],
+                ["__count"],
+            )
+        )
+        counts = Counter()
+        for seat, bid, user, count in groups_sudo:
+            if user not in bid.blocked_user_ids:
+                counts[seat.id, bid.id] += count
+        return counts
 
     def _scores_incomplete(self):
         """What is missing before the reveal or the end, as sentences."""
         if self._scoring_fact("scoring_mode") == "joint":
             total = len(self._admitted_bids_sudo()) * len(self._scored_criteria())
             # a record stays the session's, whoever took it down
-            open_count = total - len(self._valid_scores(is_joint=True))
+            open_count = total - self._complete_counts(is_joint=True).total()
             if open_count <= 0:
                 return []
             return [
@@ -129,11 +161,11 @@ class Procedure(models.Model):
         is_joint = self._scoring_fact("scoring_mode") == "joint"
         acting = {} if is_joint else self._acting_map(seats=self._counting_seats())
         figures = defaultdict(lambda: defaultdict(dict))
-        for score in self._valid_scores(is_joint):
-            seat, bid = score.juror_id.id, score.bid_id.id
+        for row in self._valid_rows(is_joint):
+            seat, bid = row["juror_id"], row["bid_id"]
             if is_joint or acting.get((seat, bid)):
-                figures[bid][score.criterion_key][seat or 0] = (
-                    Decimal(decimal_text(score.points)) if score.is_given else None
+                figures[bid][row["criterion_key"]][seat or 0] = (
+                    Decimal(decimal_text(row["points"])) if row["is_given"] else None
                 )
         return {
             bid: {key: dict(points) for key, points in by_key.items()}

@@ -1,6 +1,5 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -17,28 +16,16 @@ class ProcedureVersion(models.Model):
     """
 
     _name = "wohnkoord.procedure.version"
+    _inherit = ["wohnkoord.procedure.frozen.mixin"]
     _description = "Published Version of a Procedure"
     _order = "procedure_id, number desc"
     _rec_name = "number"
     # the deletion of a user would change the row
     _log_access = False
 
-    procedure_id = fields.Many2one(
-        "wohnkoord.procedure",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        related="procedure_id.company_id", store=True, index=True, precompute=True
-    )
-    number = fields.Integer(required=True, readonly=True)
-    date = fields.Datetime("Published on", required=True, readonly=True)
+    date = fields.Datetime("Published on")
     date_questions_until = fields.Datetime("Questions until", readonly=True)
     date_deadline = fields.Datetime("Bids until", required=True, readonly=True)
-    content = fields.Text(required=True, readonly=True, help="In canonical form.")
-    hash = fields.Char("SHA-256", required=True, readonly=True)
     is_material = fields.Boolean(
         "Material Change", readonly=True, help="Bidders were asked to confirm again."
     )
@@ -68,11 +55,6 @@ class ProcedureVersion(models.Model):
     def _compute_diff(self):
         for version in self:
             version.diff = "\n".join(version._diff_lines())
-
-    def _content(self):
-        """The frozen values, as a dict of their own."""
-        self.ensure_one()
-        return json.loads(self.content)
 
     def _previous(self):
         """The version before this one, or none."""
