@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from support.axe import violations, width_overflow
 from support.client import Client
+from support.reader import deliver
 
 RESERVATION, PROOF = "wohnkoord.reservation", "wohnkoord.award.proof"
 OBJECTION, CONTRACT = "wohnkoord.award.objection", "wohnkoord.procedure.contract"
@@ -123,7 +124,9 @@ def look(page, settings, name):
 
 
 def visit(page, group):
-    assert page.goto(group.path, wait_until="networkidle").status == 200
+    # the first visit builds the page's scripts and styles
+    response = page.goto(group.path, wait_until="networkidle", timeout=60000)
+    assert response.status == 200
 
 
 def submit(form):
@@ -164,6 +167,7 @@ def test_winner_hands_in_a_proof(open_page, settings, office, winner, mailbox):
     look(page, settings, "winner, proof returned")
     download = winner.client.http.get(f"{office.url}{winner.path}/proofs/{proof}")
     assert download.content == PDF
+    deliver(office)
     assert reason in mailbox.wait(winner.login).html
 
 
@@ -205,6 +209,7 @@ def test_objection(open_page, settings, office, loser, stand_still, mailbox):
         OBJECTION, [("registration_id", "=", loser.registration)]
     )
     assert len(found) == 1
+    deliver(office)
     assert "<i>Wertung</i>" in mailbox.wait(loser.login, "eingegangen").text
     visit(page, loser)
     look(page, settings, "objection sent")
@@ -214,6 +219,7 @@ def test_objection(open_page, settings, office, loser, stand_still, mailbox):
     visit(page, loser)
     assert page.get_by_text(answer).is_visible()
     look(page, settings, "objection answered")
+    deliver(office)
     assert answer in mailbox.wait(loser.login, "Antwort").html
 
 
