@@ -75,6 +75,9 @@ class Reservation(models.Model):
     extension_ids = fields.One2many(
         "wohnkoord.reservation.extension", "reservation_id", "Extensions"
     )
+    has_moved_up = fields.Boolean(
+        compute="_compute_has_moved_up", help="Another award followed this one."
+    )
     lapse_reason = fields.Text("Lapsed because", readonly=True)
     date_lapsed = fields.Datetime("Lapsed on", readonly=True)
     note = fields.Text()
@@ -96,6 +99,14 @@ class Reservation(models.Model):
                 lot=lot,
                 date=f"{day:%d.%m.%Y}" if day else "–",
             )
+
+    @api.depends("state", "award_id")
+    def _compute_has_moved_up(self):
+        # sudo: that the plot went to somebody else is asked, not to whom
+        awards_sudo = self.env["wohnkoord.award"].sudo()
+        followed = awards_sudo.search([("previous_id", "in", self.award_id.ids)])
+        for reservation in self:
+            reservation.has_moved_up = reservation.award_id in followed.previous_id
 
     # -- steps ---------------------------------------------------------------------------
 

@@ -72,10 +72,17 @@ class TestProcedureReservation(AwardCase):
             )
         )
         self.assertIn(self.rival_initiative.name, dialog.runner_up)
+        self.assertFalse(reservation.has_moved_up)
         award = self.env["wohnkoord.award"].browse(dialog.action_confirm()["res_id"])
         award = award.with_user(self.adviser)
         self.assertEqual(award.bid_id, self.rival_bid)
         self.assertEqual(award.previous_id, self.award)
+        reservation.invalidate_recordset(["has_moved_up"])
+        self.assertTrue(reservation.has_moved_up)
+        # names of what a bid got do not say whose it is
+        for record in (award, reservation):
+            self.assertIn(self.procedure_lot.display_name, record.display_name)
+            self.assertNotIn(self.initiative.name, record.display_name)
         second = self._reserve(award)
         self.assertEqual(second.state, "running")
         second.action_lapse("Die Gruppe hat sich aufgelöst.")
