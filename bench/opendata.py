@@ -75,7 +75,13 @@ class OpenDataBench:
                 "/procedures/ocds.json",
                 lambda: procedures._ocds_all_records(office, "https://x.example"),
             ),
-            ("/procedures.csv", lambda: map(str, procedures._ocds_csv_all(office))),
+            (
+                "/procedures.csv",
+                lambda: (
+                    ";".join(map(str, row.values()))
+                    for row in procedures._ocds_csv_all(office)
+                ),
+            ),
         ]
 
     def measure(self, make):

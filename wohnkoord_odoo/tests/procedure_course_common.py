@@ -103,7 +103,7 @@ class CourseCase(OpeningCase):
     def _close(self, bids=True):
         """Two bids come in on the first plot, and the deadline is over."""
         if bids:
-            self.bid = self._submit(statement="Geheim 1")
+            self.bid = self._submit(self.party, statement="Geheim 1")
             self.rival_bid = self._submit(self.rival_party, statement="Geheim 2")
         self.clock = self.procedure.version_id.date_deadline + GRACE
         with self._act(0):
