@@ -52,7 +52,13 @@ class OpenDataBench:
             " one batch. Made piece by piece; memory: the most that Python held beside"
             " what was there before.",
             ("file", f"queries at {BATCH}", "queries")
-            + (f"seconds at {BATCH}", "seconds", f"peak MB at {BATCH}", "peak MB", "MB"),
+            + (
+                f"seconds at {BATCH}",
+                "seconds",
+                f"peak MB at {BATCH}",
+                "peak MB",
+                "MB",
+            ),
         )
         for name, make in self.files():
             self.row(name, few[name], self.measure(make), batches)

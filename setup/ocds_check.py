@@ -90,7 +90,10 @@ class Checks:
         if schema.json_deref_error:
             answer["json_deref_error"] = schema.json_deref_error
         return [
-            *(f"extension {url}: {text}" for url, text in schema.invalid_extension.items()),
+            *(
+                f"extension {url}: {text}"
+                for url, text in schema.invalid_extension.items()
+            ),
             *(
                 f"{part}: {json.dumps(item, default=str)}"
                 for part in PARTS

@@ -10,7 +10,6 @@ from ..models.procedure_closing import GRACE
 from .procedure_opening_common import OpeningCase
 
 
-
 class CourseCase(OpeningCase):
     """A procedure led by the office's own acts, from publication to the last control.
 

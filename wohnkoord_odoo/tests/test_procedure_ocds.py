@@ -1,7 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import copy
-import runpy
 from datetime import timedelta
 from decimal import Decimal
 from unittest.mock import patch
@@ -10,30 +9,16 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import file_path, mute_logger
+from odoo.tools import mute_logger
 
 from ..tools.ocds import carry, compiled, dumps, loads
-from . import ocds_standard as standard
-from .ocds_schema import RECORD_PACKAGE, RELEASE_PACKAGE, defects
+from .ocds_schema import defects
 from .procedure_ocds_common import OcdsCase
 
 
 @tagged("post_install", "-at_install", "wohnkoord_quick")
 class TestProcedureOcds(OcdsCase):
     maxDiff = None
-
-    def _check(self):
-        """Every state so far: valid, merged to the same, silent on bidders when sealed."""
-        releases = self._releases()
-        for release in releases:
-            self.assertEqual(defects(release), [], release["tag"])
-        self.assertEqual(defects(self._package("release"), RELEASE_PACKAGE), [])
-        package = self._package()
-        self.assertEqual(defects(package, RECORD_PACKAGE), [])
-        merged = standard.merged(releases)
-        self.assertEqual(merged, package["records"][0]["compiledRelease"])
-        self._check_sealed()
-        return releases, merged
 
     def _kinds(self):
         return self._rows().mapped("kind")
@@ -205,57 +190,6 @@ class TestProcedureOcds(OcdsCase):
             merged["relatedProcesses"][0]["identifier"], first._ocds_ocid()
         )
 
-    # -- published before there was open data ---------------------------------------------
-
-    def _forget_releases(self):
-        """As in an office that had no open data yet."""
-        self.env.flush_all()
-        table = "wohnkoord_ocds_release"
-        self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        self.env.cr.execute(f"DELETE FROM {table}")
-        self.env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        self.env.invalidate_all()
-
-    def _upgrade(self):
-        path = file_path("wohnkoord_odoo/migrations/19.0.4.0.0/post-ocds.py")
-        runpy.run_path(path)["migrate"](self.env.cr, "19.0.3.0.0")
-        self.env.invalidate_all()
-
-    def test_upgrade(self):
-        """One release of what is public now, once; in each state that there may be."""
-        draft = self._make_procedure(name="Noch geheim")
-        self._start()
-        for act, tags in (
-            (lambda: None, ["tender"]),
-            (self._amend, ["tender"]),
-            (self._close, ["tender"]),
-            (self._open, ["tender"]),
-            (self._award, ["tender", "award"]),
-            (lambda: self._reserve(self.procedure.award_ids), ["tender", "contract"]),
-            (self._cancel, ["tender", "tenderCancellation"]),
-        ):
-            act()
-            state = self.procedure.state
-            self._forget_releases()
-            with self._act(0):
-                self._upgrade()
-                self._upgrade()
-            releases, merged = self._check()
-            self.assertEqual([release["tag"] for release in releases], [tags], state)
-            self.assertEqual("bids" in merged, bool(self.procedure.opening_ids), state)
-            self.assertFalse(draft.sudo().ocds_release_ids)
-        # what comes next follows it
-        self.assertEqual(len(merged["tender"]["amendments"]), 1)
-
-    def test_next_act_after_the_upgrade(self):
-        self._start()
-        self._forget_releases()
-        with self._act(0):
-            self._upgrade()
-        self._answer()
-        releases, _merged = self._check()
-        self.assertEqual([r["tag"] for r in releases], [["tender"], ["tenderUpdate"]])
-
     # -- what a checker must find ----------------------------------------------------------
 
     def test_negative_samples(self):
@@ -414,7 +348,10 @@ class TestProcedureOcds(OcdsCase):
             text,
             {
                 "period": {"startDate": None, "endDate": None},
-                "list": [{"id": "1", "value": {"amount": None}, "words": None}, {"id": "2"}],
+                "list": [
+                    {"id": "1", "value": {"amount": None}, "words": None},
+                    {"id": "2"},
+                ],
                 "words": None,
                 "kept": {"id": "z", "unit": {"id": None}},
             },

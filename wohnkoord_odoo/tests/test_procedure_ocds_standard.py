@@ -51,7 +51,9 @@ class TestProcedureOcdsStandard(OcdsCase):
             return
         for kind in ("release", "record"):
             procedure = self.procedure.sudo()
-            pieces = getattr(procedure, f"_ocds_{kind}_package")("https://example.org/x")
+            pieces = getattr(procedure, f"_ocds_{kind}_package")(
+                "https://example.org/x"
+            )
             text = "".join(pieces)
             self.assertEqual(standard.defects(text), [], kind)
             self.assertEqual(self.checker.findings(text), [], kind)
@@ -254,7 +256,9 @@ class TestProcedureOcdsStandard(OcdsCase):
             " award contract contractAmendment contractUpdate contract contractUpdate"
             " implementation implementationUpdate contractUpdate".split(),
         )
-        values = {award.get("value", {}).get("amount") for award in self.merged["awards"]}
+        values = {
+            award.get("value", {}).get("amount") for award in self.merged["awards"]
+        }
         self.assertIn(Decimal("250000.10"), values)
 
     def test_lapse_with_runner_up(self):
@@ -272,7 +276,8 @@ class TestProcedureOcdsStandard(OcdsCase):
             " implementation implementationUpdate contractUpdate".split(),
         )
         self.assertEqual(
-            [award["status"] for award in self.merged["awards"]], ["cancelled", "active"]
+            [award["status"] for award in self.merged["awards"]],
+            ["cancelled", "active"],
         )
 
     def test_cancellation(self):
@@ -324,7 +329,9 @@ class TestProcedureOcdsStandard(OcdsCase):
         self._open()
         self._reserve(self._award())
         good = json.loads(
-            "".join(self.procedure.sudo()._ocds_release_package("https://example.org/x"))
+            "".join(
+                self.procedure.sudo()._ocds_release_package("https://example.org/x")
+            )
         )
 
         def release(package):
@@ -353,4 +360,6 @@ class TestProcedureOcdsStandard(OcdsCase):
                 self.assertTrue(standard.defects(json.dumps(bad)))
                 self.assertTrue(self.checker.findings(json.dumps(bad)))
         bad = {**good, "extensions": good["extensions"][1:]}
-        self.assertTrue(self.checker.findings(json.dumps(bad)), "an undeclared extension")
+        self.assertTrue(
+            self.checker.findings(json.dumps(bad)), "an undeclared extension"
+        )
