@@ -246,11 +246,11 @@ class OpenDataBench:
                     r.date + i * INTERVAL '1 day', r.tags, r.content, r.hash
                 FROM wohnkoord_procedure p, wohnkoord_ocds_release r,
                     generate_series(1, %s) i
-                WHERE r.id = %s AND p.version_id IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM wohnkoord_ocds_release s WHERE s.procedure_id = p.id)
+                WHERE r.id = %s AND p.id >= %s
                 """,
                 RELEASES,
                 max(self.procedure.ocds_release_ids.ids),
+                self.data.first,
             )
         )
         self.bench.data._done("wohnkoord_ocds_release")
