@@ -278,7 +278,7 @@ setup_ocds() {
     say "Installing the checks of open data"
     as_user rm -rf "$WOHNKOORD_OCDS"
     as_user "$(system_python)" -m venv "$WOHNKOORD_OCDS" || die "No Python environment in $WOHNKOORD_OCDS."
-    pip_install "$ROOT/setup/requirements-ocds.txt" "$WOHNKOORD_OCDS"
+    pip_install "$ROOT/setup/requirements-ocds.txt" "$WOHNKOORD_OCDS" --no-deps
     work=$(as_user mktemp -d)
     as_user env PIP_CACHE_DIR="$PIP_CACHE_DIR" "$WOHNKOORD_OCDS/bin/python" -m pip download --quiet \
         --disable-pip-version-check --require-hashes --no-deps --no-binary :all: --dest "$work" \
@@ -292,9 +292,9 @@ setup_ocds() {
 }
 
 # The list goes through standard input: the plain user may not be able to read the checkout.
-pip_install() { # list, environment (Odoo's)
+pip_install() { # list, environment (Odoo's), options
     as_user env PIP_CACHE_DIR="$PIP_CACHE_DIR" "${2:-$(venv_folder)}/bin/python" -m pip install \
-        --quiet --disable-pip-version-check --use-pep517 -r /dev/stdin <"$1" ||
+        --quiet --disable-pip-version-check --use-pep517 "${@:3}" -r /dev/stdin <"$1" ||
         die "Python packages could not be installed from $1." \
             "Check the network, or the package index in pip's configuration."
 }

@@ -16,8 +16,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from libcoveocds.api import ocds_json_output
+from libcoveocds.common_checks import common_checks_ocds
 from libcoveocds.config import LibCoveOCDSConfig
+from libcoveocds.lib.api import context_api_transform
+from libcoveocds.schema import SchemaOCDS
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
@@ -59,18 +61,45 @@ def refuse(*_args, **_options):
     raise OSError("the checks are made offline")
 
 
-def findings(package, config):
-    with tempfile.TemporaryDirectory() as folder:
-        answer = ocds_json_output(folder, json_data=package, lib_cove_ocds_config=config)
-    wrong = answer.get("extensions", {}).get("invalid_extension") or {}
-    return [
-        *(f"extension {url}: {text}" for url, text in wrong.items()),
-        *(
-            f"{part}: {json.dumps(item, default=str)}"
-            for part in PARTS
-            for item in rows(answer.get(part))
-        ),
-    ]
+class Checks:
+    """The schema of each kind of package is put together once: that takes a second."""
+
+    def __init__(self):
+        self.config = LibCoveOCDSConfig()
+        self.config.config["context"] = "api"
+        self.config.config["standard_zip"] = (HERE / "standard.zip").as_uri()
+        self.schemas = {}
+        self.folder = tempfile.mkdtemp()
+
+    def schema(self, package):
+        kind = "records" in package
+        key = (kind, package.get("version"), *package.get("extensions", ()))
+        if key not in self.schemas:
+            schema = SchemaOCDS(None, package, self.config, record_pkg=kind)
+            if schema.extensions:
+                schema.create_extended_schema_file(self.folder, "")
+            self.schemas[key] = schema
+        return self.schemas[key]
+
+    def findings(self, package):
+        """What is wrong with a package, as texts."""
+        schema, answer = self.schema(package), {"file_type": "json"}
+        context_api_transform(
+            common_checks_ocds(answer, self.folder, package, schema, cache=False)
+        )
+        if schema.json_deref_error:
+            answer["json_deref_error"] = schema.json_deref_error
+        return [
+            *(
+                f"extension {url}: {text}"
+                for url, text in schema.invalid_extension.items()
+            ),
+            *(
+                f"{part}: {json.dumps(item, default=str)}"
+                for part in PARTS
+                for item in rows(answer.get(part))
+            ),
+        ]
 
 
 def rows(part):
@@ -84,12 +113,10 @@ def main():
     logging.disable(logging.WARNING)
     socket.socket.connect = socket.getaddrinfo = refuse
     HTTPAdapter.send = send
-    config = LibCoveOCDSConfig()
-    config.config["context"] = "api"
-    config.config["standard_zip"] = (HERE / "standard.zip").as_uri()
+    checks = Checks()
     for line in sys.stdin:
         try:
-            found = findings(json.loads(line), config)
+            found = checks.findings(json.loads(line))
         except Exception as error:
             found = [f"{type(error).__name__}: {error}"]
         print(json.dumps(found), flush=True)

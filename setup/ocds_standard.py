@@ -54,7 +54,10 @@ def main(sources, target):
     texts = {name: json.dumps(schema, indent=1) for name, schema in schemas.items()}
     texts |= codelists(core)
     lay(target / "schema", texts)
-    pack(target / "standard.zip", {f"schema/{name}": text for name, text in texts.items()})
+    pack(
+        target / "standard.zip",
+        {f"schema/{name}": text for name, text in texts.items()},
+    )
     merged = kit.load("b/release-schema.json")
     for name in EXTENSIONS:
         texts = extension(name, merged, core)
@@ -146,7 +149,9 @@ def extension(name, merged, core):
     if not definitions:
         raise SystemExit(f"no extension {name} in the schemas")
     # some use what another one defines; each is read alone
-    while missing := references(patch) - core["definitions"].keys() - definitions.keys():
+    while (
+        missing := references(patch) - core["definitions"].keys() - definitions.keys()
+    ):
         for key in missing:
             definitions[key] = definition(merged["definitions"][key], EXTENSIONS)
     lists = codelists(patch)
@@ -165,7 +170,9 @@ def extension(name, merged, core):
 
 
 def is_own(node, names):
-    return any(f"/ocds_{name}_extension/" in str(node.get("extension")) for name in names)
+    return any(
+        f"/ocds_{name}_extension/" in str(node.get("extension")) for name in names
+    )
 
 
 def own(properties, names):

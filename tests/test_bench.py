@@ -24,6 +24,7 @@ def test_bench_quick(settings):
         "| 40 | 200 |",  # bids and files of the opening
         "| /procedures |",
         "| wohnkoord.procedure.event |",
+        "| /procedures/ocds.json |",
     ):
         assert row in done.stdout, row
 

@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools.ocds import carry, dumps, prune
 
@@ -22,6 +22,20 @@ TAGS = {
     "terminated": ["contractTermination"],
     "unsuccessful": ["tenderUpdate"],
     "cancelled": ["tenderCancellation"],
+}
+#: the act that led to a state
+STATE_KINDS = {
+    "published": "published",
+    "closed": "closed",
+    "opened": "opened",
+    "jury": "opened",
+    "recommended": "opened",
+    "decided": "award",
+    "reserved": "reservation",
+    "contracted": "contract",
+    "done": "terminated",
+    "unsuccessful": "unsuccessful",
+    "cancelled": "cancelled",
 }
 #: acts after which everybody may know how many bids there were
 AFTER_OPENING = (
@@ -93,6 +107,29 @@ class Procedure(models.Model):
         self._ocds_release(kind, record, moment)
         return result
 
+    @api.model
+    def _ocds_catch_up(self):
+        """One release of what is public now, for each procedure that has none at all.
+
+        Those were published before there was open data; called at the upgrade.
+
+        :return: the releases
+        """
+        # all offices' procedures, also those that are archived
+        procedures = self.sudo().with_context(active_test=False)
+        late = procedures.search(
+            [
+                ("version_id", "!=", False),
+                ("is_template", "=", False),
+                ("ocds_release_ids", "=", False),
+            ],
+            order="id",
+        )
+        releases = self.env["wohnkoord.ocds.release"]
+        for procedure in late:
+            releases |= procedure._ocds_release(STATE_KINDS[procedure.state])
+        return releases
+
     # -- release -------------------------------------------------------------------------
 
     def _ocds_release(self, kind, record=None, moment=None):
@@ -128,7 +165,8 @@ class Procedure(models.Model):
             "is_opened": own_sudo._ocds_is_opened(kind),
         }
         tags = own_sudo._ocds_tags(act)
-        content = carry(act["before"], prune(own_sudo._ocds_content(act)))
+        before = previous._content() if previous else {}
+        content = carry(before, prune(own_sudo._ocds_content(act)))
         content |= {"id": act["id"], "date": self._ocds_date(moment), "tag": tags}
         release_sudo = releases_sudo._append(
             {
@@ -170,6 +208,12 @@ class Procedure(models.Model):
             tags.append("award")
         elif kind == "implementation" and self._ocds_was("implementation"):
             tags = ["implementationUpdate"]
+        elif kind == "terminated" and "ended" not in self.contract_ids.mapped("state"):
+            # the procedure ends; its leaseholds run for decades
+            tags = ["contractUpdate"]
+        if not act["previous_id"] and kind != "published":
+            # the first release of all is about the offer, too
+            tags = ["tender", *(tag for tag in tags if tag != "tenderUpdate")]
         return tags
 
     def _ocds_is_material(self, amendment):

@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import fields, models
+from odoo import models
 
 
 class Commitment(models.Model):
@@ -20,7 +20,7 @@ class Commitment(models.Model):
             status["status"] = "notMet"
         elif self.duty_state in ("proven", "ended"):
             status["status"] = "met"
-            status["dateMet"] = fields.Date.to_string(self.control_ids[:1].date)
+            status["dateMet"] = self.procedure_id._ocds_day(self.control_ids[:1].date)
         if self.date_due:
-            status["dueDate"] = fields.Date.to_string(self.date_due)
+            status["dueDate"] = self.procedure_id._ocds_day(self.date_due)
         return status

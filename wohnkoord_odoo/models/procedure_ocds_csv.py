@@ -3,7 +3,6 @@
 from odoo import api, models
 from odoo.tools import split_every
 
-from ..tools.ocds import loads
 from .procedure_ocds_package import BATCH
 
 #: tables of one procedure and their columns; documented, so they stay
@@ -35,14 +34,17 @@ class Procedure(models.Model):
         base_url = office._wohnkoord_base_url()
         for batch in split_every(BATCH, ids):
             for procedure, releases in self._ocds_batch(batch):
-                data = loads(procedure._ocds_compiled_text(releases[-1]))
+                data = procedure._ocds_compiled(releases[-1])
                 yield _procedure_row(data, base_url + procedure._public_url())
             self.env.invalidate_all(flush=False)
+
+    def _ocds_compiled(self, release):
+        return {"ocid": self._ocds_ocid(), **release._compiled()}
 
     def _ocds_csv_table(self, table):
         """The rows of one table of one procedure, as dicts."""
         last = self.ocds_release_ids.sorted("number")[-1]
-        data = loads(self._ocds_compiled_text(last))
+        data = self._ocds_compiled(last)
         rows = _TABLES[table](data)
         return [{"ocid": data["ocid"], **row} for row in rows]
 

@@ -174,8 +174,11 @@ class Procedure(models.Model):
         amount = contract.price if is_sale else contract.ground_rent
         titles = {"sale": self.env._("Sale"), "leasehold": self.env._("Leasehold")}
         period = {
-            "startDate": self._ocds_day(contract.date_start),
-            "endDate": self._ocds_day(contract.date_end),
+            "startDate": self._ocds_day(
+                contract.date_signed if is_sale else contract.date_start
+            ),
+            # a sale has none, whatever end its reservation had
+            "endDate": None if is_sale else self._ocds_day(contract.date_end),
         }
         return {
             "title": titles[contract.tenure],
@@ -184,7 +187,7 @@ class Procedure(models.Model):
             else self.env._("The value is the ground rent of one year."),
             "status": "terminated" if contract.state == "ended" else "active",
             "dateSigned": self._ocds_day(contract.date_signed),
-            "period": {} if is_sale else period,
+            "period": period,
             "value": self._ocds_money(decimal_text(amount)) if amount else None,
         }
 
@@ -210,7 +213,7 @@ class Procedure(models.Model):
         ]
 
     def _ocds_contract_milestones(self, award, act):
-        """What the winner promised; known once the contract is signed.
+        """What the winner promised, unless it was dropped; known from the signing on.
 
         Others add their milestones by ``super``, and say by ``_ocds_status`` of a
         commitment whether it was met.
@@ -229,6 +232,7 @@ class Procedure(models.Model):
                 **commitment._ocds_status(),
             }
             for commitment in award.bid_id.commitment_ids
+            if commitment.duty_state != "dropped"
         ]
 
     def _ocds_label(self, record, name):

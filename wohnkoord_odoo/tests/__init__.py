@@ -145,6 +145,7 @@ from . import test_procedure_conflict
 from . import test_procedure_award
 from . import test_procedure_ocds
 from . import test_procedure_ocds_standard
+from . import test_procedure_ocds_upgrade
 from . import test_public_procedure_ocds
 from . import test_procedure_jury
 from . import test_procedure_jury_invite

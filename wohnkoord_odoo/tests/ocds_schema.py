@@ -33,6 +33,8 @@ COUNT = {"type": ["integer", "null"]}
 DATE = {"type": ["string", "null"], "format": "date-time"}
 URL = {"type": ["string", "null"], "pattern": "^https?://"}
 ID = {"type": "string", "minLength": 1}
+#: nothing, or something in which there is nothing
+GONE = {"type": ["null", "object", "array"]}
 
 
 def code(values):
@@ -53,7 +55,7 @@ def rows(*required, **properties):
     """A list; one with identifiers may hold elements that have lost all else."""
     if "id" in properties and required:
         full = thing(["id", *required], **properties)
-        bare = thing(["id"], **{name: {"type": "null"} for name in properties})
+        bare = thing(["id"], **dict.fromkeys(properties, GONE))
         bare["properties"] = {**bare["properties"], "id": ID}
         items = {**thing(["id"], **properties), "anyOf": [full, bare]}
     else:

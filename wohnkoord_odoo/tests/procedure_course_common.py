@@ -10,7 +10,6 @@ from ..models.procedure_closing import GRACE
 from .procedure_opening_common import OpeningCase
 
 
-
 class CourseCase(OpeningCase):
     """A procedure led by the office's own acts, from publication to the last control.
 
@@ -103,7 +102,7 @@ class CourseCase(OpeningCase):
     def _close(self, bids=True):
         """Two bids come in on the first plot, and the deadline is over."""
         if bids:
-            self.bid = self._submit(statement="Geheim 1")
+            self.bid = self._submit(self.party, statement="Geheim 1")
             self.rival_bid = self._submit(self.rival_party, statement="Geheim 2")
         self.clock = self.procedure.version_id.date_deadline + GRACE
         with self._act(0):

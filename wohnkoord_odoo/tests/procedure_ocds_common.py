@@ -3,6 +3,8 @@
 from odoo import Command
 
 from ..tools.ocds import loads
+from . import ocds_standard as standard
+from .ocds_schema import RECORD_PACKAGE, RELEASE_PACKAGE, defects
 from .procedure_course_common import CourseCase
 
 
@@ -27,6 +29,35 @@ class OcdsCase(CourseCase):
         procedure = (procedure or self.procedure).sudo()
         pieces = getattr(procedure, f"_ocds_{kind}_package")("https://example.org/x")
         return loads("".join(pieces))
+
+    def _check(self):
+        """Every state so far: valid, merged to the same, silent on bidders when sealed."""
+        releases = self._releases()
+        for release in releases:
+            self.assertEqual(defects(release), [], release["tag"])
+        self.assertEqual(defects(self._package("release"), RELEASE_PACKAGE), [])
+        package = self._package()
+        self.assertEqual(defects(package, RECORD_PACKAGE), [])
+        merged = standard.merged(releases)
+        self.assertEqual(merged, package["records"][0]["compiledRelease"])
+        self._check_sealed()
+        return releases, merged
+
+    def _check_sealed(self):
+        """No bidder in what is dated before the opening; no content and no person ever."""
+        opened = self.procedure.sudo().opening_ids[:1].date
+        names = (
+            self.initiative | self.rival_initiative | self.third_initiative
+        ).mapped("name")
+        for row in self._rows():
+            self.assertNotIn("Geheim", row.content)
+            self.assertNotIn(self.spokesperson.name, row.content)
+            if not opened or row.date < opened.replace(microsecond=0):
+                self.assertFalse([name for name in names if name in row.content])
+                content = row._content()
+                self.assertFalse({"bids", "awards", "contracts"} & set(content))
+                self.assertNotIn("numberOfTenderers", content["tender"])
+                self.assertEqual(len(content["parties"]), 1)
 
     def _second_lot(self):
         self._add_lot(2, tenure="sale", price_model="fixed", price_fixed=250000.1)

@@ -45,32 +45,48 @@ def carry(previous, current):
     """``current`` as it follows ``previous``, so that it says all there is to say.
 
     Who merges releases keeps what a later one leaves out. So what is gone is named with
-    null, and an element of a list, which cannot be taken out, keeps its identifier alone.
-    Merged or read by itself, the release then says the same.
+    null: each value by itself, as the standard knows no null for an object, and who merges
+    would keep what is in it. An element of a list, which cannot be taken out, keeps its
+    identifier alone. Merged or read by itself, the release then says the same.
 
-    :param previous: pruned, as ``compiled`` returns it
+    :param previous: the release before, with its own nulls: they are said again
     :param current: pruned
     """
     if isinstance(previous, dict) and isinstance(current, dict):
-        gone = {name: None for name in previous if name not in current}
+        lost = {n: gone(item) for n, item in previous.items() if n not in current}
         return {
-            **gone,
+            **lost,
             **{name: carry(previous.get(name), v) for name, v in current.items()},
         }
     if _has_ids(previous) and _has_ids(current):
-        before = {item["id"]: item for item in previous}
-        now = {item["id"] for item in current}
-        gone = [
-            {name: item["id"] if name == "id" else None for name in item}
+        now = {item["id"]: item for item in current}
+        kept = [
+            carry(item, now.pop(item["id"])) if item["id"] in now else _bare(item)
             for item in previous
-            if item["id"] not in now
         ]
-        return [*(carry(before.get(item["id"]), item) for item in current), *gone]
+        # in the order in which they came up, as who merges has them
+        return [*kept, *now.values()]
     return current
 
 
+def gone(value):
+    """What a release says of a value that is there no more."""
+    if isinstance(value, dict):
+        return {name: gone(item) for name, item in value.items()}
+    if _has_ids(value):
+        return [_bare(item) for item in value]
+    return None
+
+
+def _bare(item):
+    return {**gone(item), "id": item["id"]}
+
+
 def compiled(content):
-    """What a release says, without the names of what is gone."""
+    """What a release says, without the names of what is gone.
+
+    An object in which nothing is left stays, empty: so do those who merge releases.
+    """
     if isinstance(content, dict):
         return {k: compiled(v) for k, v in content.items() if v is not None}
     if isinstance(content, list):
