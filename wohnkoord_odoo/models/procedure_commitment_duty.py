@@ -42,6 +42,7 @@ class Commitment(models.Model):
     )
     contract_id = fields.Many2one(
         "wohnkoord.procedure.contract",
+        "Contract on a Plot",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -83,6 +83,11 @@ class Reservation(models.Model):
         "CHECK (date_end >= date_start)", "A reservation ends after its start."
     )
     _award_uniq = models.UniqueIndex("(award_id)", "The award has its reservation.")
+
+    @api.depends("procedure_lot_id")
+    def _compute_display_name(self):
+        for reservation in self:
+            reservation.display_name = reservation.procedure_lot_id.display_name
 
     # -- steps ---------------------------------------------------------------------------
 
