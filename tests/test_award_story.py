@@ -267,10 +267,11 @@ def keep_minutes(story, adviser, picture):
     )
     assert pdf.startswith(b"%PDF") and len(pdf) > 10000
     text = words(word)
-    for part in (WITNESS, EXPERTS, "nicht beurteilbar"):
+    assert re.search("nicht be(urteil|wert)bar", text)
+    for part in (WITNESS, EXPERTS):
         assert part in text, part
     for bid in POINTS:
-        assert points_of(bid) in text, bid
+        assert points_of(bid).rstrip("0") in text, bid
 
 
 def recommend(adviser, picture):
