@@ -134,6 +134,12 @@ class Award(models.Model):
                     self.env._("Only an admitted bid on this very plot can win it.")
                 )
 
+    @api.depends("procedure_lot_id")
+    def _compute_display_name(self):
+        for award in self:
+            # the plot only: who gets it is told to those who may read the bid
+            award.display_name = award.procedure_lot_id.display_name
+
     def write(self, vals):
         # objections come after the decision, and have rules of their own
         if set(vals) - {"state", "objection_ids"} and any(

@@ -68,7 +68,7 @@ class ProcedureContract(models.Model):
     )
     approval_authority = fields.Char("Supervisory Authority")
     date_approval_asked = fields.Date("Approval Asked for on")
-    date_approved = fields.Date("Approved on")
+    date_approved = fields.Date("Approval Given on")
     approval_hint = fields.Char(compute="_compute_approval_hint")
     state_aid_note = fields.Text(
         "State Aid", help="Why the price below value is no undue aid; checked before."

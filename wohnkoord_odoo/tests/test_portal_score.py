@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from lxml import html
@@ -122,6 +123,18 @@ class TestPortalScore(ScoreCase, HttpCase):
         response = self._post(**{f"points_{key}": "10.00", f"why_{key}": "Gespräch"})
         self.assertEqual(response.status_code, 303)
         self.assertEqual(len(self.env["wohnkoord.score.change"].search([])), 1)
+
+    def test_spread_is_written_as_people_write(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        seat = SimpleNamespace(has_vote=True)
+        scores = [
+            SimpleNamespace(points=points, is_given=True, juror_id=seat)
+            for points in (5.0, 2.5)
+        ]
+        label = self.procedure.with_context(lang="de_DE")._spread_label(scores)
+        for figure in ("2,5 ", "5 ", "1,25"):
+            self.assertIn(figure, label)
+        self.assertNotIn(".", label)
 
     def test_documents(self):
         document = self.env["wohnkoord.bid.document"].create(

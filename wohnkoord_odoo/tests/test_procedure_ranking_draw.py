@@ -73,6 +73,17 @@ class TestRankingDraw(RankingCase):
         )
         self.assertEqual(self.procedure.with_user(self.adviser)._verify_log(), [])
 
+    def test_draw_stands_in_the_minutes(self):
+        self._record(witness_role="Notar")
+        [draw] = self.procedure._minutes_data()["draws"]
+        self.assertEqual((draw["lot"], draw["order"]), (1, [3, 1, 2]))
+        minutes = self.env["wohnkoord.minutes"].new({"procedure_id": self.procedure.id})
+        [line] = minutes._draw_blocks({"draws": [draw]})
+        for word in ("Norbert Notar (Notar)", "Anke Probe", "3, 1, 2"):
+            self.assertIn(word, str(line))
+        # minutes that were final before have no draws in them
+        self.assertFalse(list(minutes._draw_blocks({})))
+
     def test_nobody_draws_again(self):
         self._record()
         with self.assertRaises(UserError):

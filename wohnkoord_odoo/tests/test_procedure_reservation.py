@@ -29,6 +29,11 @@ class TestProcedureReservation(AwardCase):
             self._reserve()
         self.assertEqual(len(self._events("reserved")), 1)
 
+    def test_award_and_reservation_are_called_by_their_plot(self):
+        plot = self.award.procedure_lot_id.display_name
+        self.assertEqual(self.award.display_name, plot)
+        self.assertEqual(self._reserve().display_name, plot)
+
     def test_extension_needs_a_decision_and_a_later_day(self):
         reservation = self._reserve()
         later = fields.Date.add(reservation.date_end, months=3)
