@@ -214,7 +214,7 @@ def test_objection(open_page, settings, office, loser, stand_still, mailbox):
     visit(page, loser)
     look(page, settings, "objection sent")
     answer = "Die Wertung bleibt bestehen."
-    office.adviser.write(OBJECTION, found, {"answer": answer})
+    office.adviser.write(OBJECTION, found[0], {"answer": answer})
     office.adviser.call(OBJECTION, "action_answer", found)
     visit(page, loser)
     assert page.get_by_text(answer).is_visible()
