@@ -32,6 +32,8 @@ class OpenDataBench:
     def __init__(self, bench, report):
         self.bench, self.report = bench, report
         self.env = bench.data.env
+        # the procedure that is led is the first
+        self.filled = 1
         self.count = PROCEDURES // (5 if bench.quick else 1)
 
     def run(self, cr):
@@ -234,8 +236,9 @@ class OpenDataBench:
         :return: how many batches they are
         """
         self.data.procedure = self.procedure
-        self.data.sizes = {"procedures": count - 1 - self.data.made}
+        self.data.sizes = {"procedures": count - self.filled}
         self.data.fill_procedures()
+        self.filled = count
         self.env.cr.execute(
             SQL(
                 """

@@ -32,7 +32,8 @@ class ProcedureData:
         if not self.second:
             self.second = data.make_user(login, "wohnkoord_odoo.group_manager")
         self.officers = data.adviser + self.second
-        self.made = 0
+        # names and addresses go on where another part's stopped
+        self.made = self.env["wohnkoord.procedure"].search_count([])
 
     def clone(self, record, count, **columns):
         self.env.flush_all()
