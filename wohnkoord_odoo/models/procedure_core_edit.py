@@ -64,14 +64,20 @@ class Procedure(models.Model):
             "criterion_count": "wohnkoord.criterion",
             "date_count": "wohnkoord.procedure.date",
         }
+        self._count_rows(parts)
+
+    def _count_rows(self, parts):
+        """Set fields to the number of the procedures' rows that the user may see.
+
+        :param dict parts: name of the field -> model, which has a ``procedure_id``
+        """
         for name, model in parts.items():
-            counts = dict(
-                self.env[model]._read_group(
-                    [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
-                )
+            groups = self.env[model]._read_group(
+                [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
             )
+            counts = {procedure.id: count for procedure, count in groups}
             for procedure in self:
-                procedure[name] = counts.get(procedure._origin, 0)
+                procedure[name] = counts.get(procedure._origin.id, 0)
 
     @api.depends("state")
     def _compute_can_edit(self):

@@ -32,13 +32,7 @@ class Procedure(models.Model):
     )
 
     def _compute_cure_count(self):
-        counts = dict(
-            self.env["wohnkoord.cure.request"]._read_group(
-                [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
-            )
-        )
-        for procedure in self:
-            procedure.cure_count = counts.get(procedure._origin, 0)
+        self._count_rows({"cure_count": "wohnkoord.cure.request"})
 
     def action_new_cure(self):
         """Open the cure request in preparation, with what the checks say is missing.

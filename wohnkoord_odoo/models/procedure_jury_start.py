@@ -25,20 +25,13 @@ class Procedure(models.Model):
 
     @api.depends("juror_ids", "session_ids")
     def _compute_jury_counts(self):
-        for name, model in (
-            ("juror_count", "wohnkoord.juror"),
-            ("session_count", "wohnkoord.jury.session"),
-        ):
-            # sudo: the number of seats is no secret
-            counts = dict(
-                self.env[model]
-                .sudo()
-                ._read_group(
-                    [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
-                )
-            )
-            for procedure in self:
-                procedure[name] = counts.get(procedure._origin.sudo(), 0)
+        # sudo: the number of seats is no secret
+        self.sudo()._count_rows(
+            {
+                "juror_count": "wohnkoord.juror",
+                "session_count": "wohnkoord.jury.session",
+            }
+        )
 
     def action_start_jury(self):
         """Hand the admitted bids to the jury.

@@ -26,13 +26,7 @@ class Procedure(models.Model):
     )
 
     def _compute_log_count(self):
-        counts = dict(
-            self.env["wohnkoord.procedure.event"]._read_group(
-                [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
-            )
-        )
-        for procedure in self:
-            procedure.log_count = counts.get(procedure, 0)
+        self._count_rows({"log_count": "wohnkoord.procedure.event"})
 
     # -- buttons -------------------------------------------------------------------------
 

@@ -34,17 +34,12 @@ class Procedure(models.Model):
 
     @api.depends("reservation_ids", "contract_ids")
     def _compute_reservation_counts(self):
-        for name, model in (
-            ("reservation_count", "wohnkoord.reservation"),
-            ("contract_count", "wohnkoord.procedure.contract"),
-        ):
-            counts = dict(
-                self.env[model]._read_group(
-                    [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
-                )
-            )
-            for procedure in self:
-                procedure[name] = counts.get(procedure._origin, 0)
+        self._count_rows(
+            {
+                "reservation_count": "wohnkoord.reservation",
+                "contract_count": "wohnkoord.procedure.contract",
+            }
+        )
 
     def action_reserve(self):
         """Reserve all awarded plots at once.

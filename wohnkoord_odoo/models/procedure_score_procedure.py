@@ -67,13 +67,7 @@ class Procedure(models.Model):
         )
 
     def _compute_score_count(self):
-        counts = dict(
-            self.env["wohnkoord.score"]._read_group(
-                [("procedure_id", "in", self.ids)], ["procedure_id"], ["__count"]
-            )
-        )
-        for procedure in self:
-            procedure.score_count = counts.get(procedure._origin, 0)
+        self._count_rows({"score_count": "wohnkoord.score"})
 
     @api.depends("scoring_state", "score_exception_ids")
     @api.depends_context("lang")
