@@ -103,12 +103,11 @@ from . import procedure_plot_settings, procedure_plot_expose
 # procedure: preparation
 from . import procedure_counter, procedure_event, procedure_key_file, procedure
 from . import procedure_part_mixin, procedure_child_mixin, procedure_row_mixin
-from . import procedure_frozen_mixin
-from . import procedure_lot, procedure_lot_plot, procedure_criterion
-from . import procedure_criterion_step, procedure_requirement, procedure_date
-from . import procedure_core_settings, procedure_core_edit, procedure_core_time
-from . import procedure_core_tree, procedure_core_copy, procedure_core_end
-from . import procedure_core_checklist
+from . import procedure_frozen_mixin, procedure_lot, procedure_lot_plot
+from . import procedure_criterion, procedure_criterion_step, procedure_requirement
+from . import procedure_date, procedure_core_settings, procedure_core_edit
+from . import procedure_core_time, procedure_core_tree, procedure_core_copy
+from . import procedure_core_end, procedure_core_checklist
 
 # procedure: publication
 from . import procedure_document, procedure_version, procedure_publication
