@@ -59,6 +59,15 @@ class TestPortalScore(ScoreCase, HttpCase):
         self.assertIn("Gut <b>x</b>", page.text_content())
         self.assertIn("1 of 2", self._page(f"/my/jury/{self.seat.id}").text_content())
 
+    def test_script_speaks_german(self):
+        """What the scripts of the portal say is among its translations."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"]._load_module_terms(["wohnkoord_odoo"], ["de_DE"])
+        answer = self.url_open("/website/translations?lang=de_DE").json()
+        messages = answer["modules"]["wohnkoord_odoo"]["messages"]
+        said = {message["id"]: message["string"] for message in messages}
+        self.assertEqual(said.get("Saved."), "Gespeichert.")
+
     def test_names_are_hidden(self):
         for path in (self.path, f"/my/jury/{self.seat.id}"):
             text = self._page(path).text_content()
