@@ -183,7 +183,7 @@ def verify(story, head, ledger, folder, picture):
         " AND kind = 'case_file_exported'",
         [story.procedure],
     )
-    manifest = json.loads(event[0])["data"]["manifest"]
+    manifest = json.loads(event[0])["manifest"]
     done = run(folder, manifest)
     assert done.returncode == 0, done.stdout + done.stderr
     [paper] = [path for path in folder.rglob("*.docx")][:1]
