@@ -31,6 +31,11 @@ class IrHttp(models.AbstractModel):
         return super()._handle_error(exception)
 
     @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """What scripts say on our portal pages is said in the visitor's language."""
+        return [*super()._get_translation_frontend_modules_name(), "wohnkoord_odoo"]
+
+    @classmethod
     def _serve_fallback(cls):
         """An address with a NUL character is no file's; the database refuses to look."""
         if "\0" in request.httprequest.path:
