@@ -46,7 +46,8 @@ class ContractDesk(AwardDesk):
         """Note that a milestone is met, with the paper that shows it."""
         row = self.page.locator("div[name='milestone_ids'] .o_data_row", has_text=kind)
         row.first.locator("td[name='name']").click()
-        self.desk.field("proof").locator("input[type='file']").set_input_files(
+        box = self.page.locator(".o_selected_row .o_field_widget[name='proof']")
+        box.locator("input[type='file']").set_input_files(
             {"name": "Nachweis.pdf", "mimeType": "application/pdf", "buffer": proof}
         )
         self.day("date_done", day)  # it goes on to the next row

@@ -51,7 +51,7 @@ class JurySession(models.Model):
         default="jury",
     )
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Called Off")],
+        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Will Not Be Held")],
         required=True,
         index=True,
         copy=False,

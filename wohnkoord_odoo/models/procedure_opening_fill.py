@@ -11,6 +11,8 @@ class Bid(models.Model):
     """A bid at its opening: what was sealed becomes fields."""
 
     _inherit = "wohnkoord.bid"
+    # before the opening no bid has a group that could be found by its name
+    _rec_names_search = ["initiative_id.name", "number"]
 
     is_envelope = fields.Boolean(
         "On Paper",

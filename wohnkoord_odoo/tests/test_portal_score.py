@@ -133,6 +133,10 @@ class TestPortalScore(ScoreCase, HttpCase):
         self.assertEqual(response.status_code, 303)
         self.assertEqual(len(self.env["wohnkoord.score.change"].search([])), 1)
 
+    def test_scripts_speak_the_visitors_language(self):
+        modules = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertIn("wohnkoord_odoo", modules)
+
     def test_spread_is_written_as_people_write(self):
         self.env["res.lang"]._activate_lang("de_DE")
         seat = SimpleNamespace(has_vote=True)

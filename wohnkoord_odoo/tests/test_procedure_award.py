@@ -36,6 +36,13 @@ class TestProcedureAward(JuryCase):
         )
         return award
 
+    def test_a_bid_is_found_by_its_group_and_its_number(self):
+        bids = self.env["wohnkoord.bid"].with_user(self.adviser)
+        domain = [("procedure_id", "=", self.procedure.id)]
+        for words in (self.rival_bid.initiative_id.name, str(self.rival_bid.number)):
+            found = dict(bids.name_search(words, domain))
+            self.assertEqual(list(found), self.rival_bid.ids)
+
     def test_recommend(self):
         self._to_state("jury")
         Procedure = self.env.registry["wohnkoord.procedure"]
