@@ -20,6 +20,11 @@ class Registration(models.Model):
         template_sudo = self.env.ref(template).sudo()
         for partner in people.filtered("email_normalized"):
             template_sudo.send_mail(
-                record.id, email_values={"email_to": partner.email_formatted}
+                record.id,
+                email_values={
+                    "email_to": partner.email_formatted,
+                    # the office writes, whoever's click it was
+                    "author_id": self.company_id.partner_id.id,
+                },
             )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

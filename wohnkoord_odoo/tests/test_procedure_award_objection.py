@@ -59,6 +59,7 @@ class TestProcedureAwardObjection(AwardCase):
         row = self._object("Zu <b>wenig</b> Punkte", ("Brief.pdf", PDF))
         receipt = self._mails() - before
         self.assertIn("Ihr Einspruch ist eingegangen", receipt.subject)
+        self.assertEqual(receipt.author_id, self.company.partner_id)
         self.assertIn("Zu &lt;b&gt;wenig&lt;/b&gt; Punkte", receipt.body_html)
         self.assertEqual(self._activities(row).user_id, self.adviser)
         self.assertEqual(
