@@ -46,9 +46,8 @@ class AwardProof(models.Model):
     company_id = fields.Many2one(
         related="bid_id.company_id", store=True, precompute=True, index=True
     )
-    initiative_id = fields.Many2one(
-        related="bid_id.initiative_id", store=True, precompute=True, index=True
-    )
+    # not stored: every opening of a bid would look for its proofs
+    initiative_id = fields.Many2one(related="bid_id.initiative_id")
     milestone_id = fields.Many2one(
         "wohnkoord.reservation.milestone",
         readonly=True,
@@ -240,7 +239,9 @@ class AwardProof(models.Model):
         proof_sudo._write_guarded(vals)
         reason = vals.get("return_reason")
         self._log_proof(
-            f"proof_{state}", moment=moment, **({"reason": reason} if reason else {})
+            "proof_accepted" if state == "accepted" else "proof_returned",
+            moment=moment,
+            **({"reason": reason} if reason else {}),
         )
         proof_sudo._wanted_by()._close_proof_activity()
 

@@ -163,7 +163,7 @@ class CourseCase(OpeningCase):
             procedure.action_start_scoring()
             scores_sudo = self.env["wohnkoord.score"].sudo()
             for seat_sudo in self.seats.sudo():
-                for bid_sudo in procedure._scored_bids():
+                for bid_sudo in procedure._admitted_bids_sudo():
                     points = f"{5 if bid_sudo == first else 0}.00"
                     entries = {
                         leaf["key"]: {"points": points, "reason": "Abgewogen"}

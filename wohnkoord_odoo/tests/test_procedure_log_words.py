@@ -16,6 +16,7 @@ LOGGING = (
     "_log_duty",
     "_log_exclusion",
     "_log_party",
+    "_log_proof",
     "_log_refused_upload",
     "_end",
 )

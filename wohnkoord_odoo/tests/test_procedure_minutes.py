@@ -79,8 +79,8 @@ class TestProcedureMinutes(JuryCase):
         self.assertIn(minutes.hash, text)
         self.assertIn("&lt;b&gt;", minutes.page)
         # one row per criterion, one column per seat; figures as people write them
-        [points] = [t for t in document.tables if t.cell(0, 1).text == "1"]
-        row = [cell.text for cell in points.rows[1].cells]
+        grids = [t for t in document.tables if t.cell(0, 1).text == "1"]
+        row = [cell.text for cell in grids[0].rows[1].cells]
         self.assertEqual(row[1:], ["5", "n/a"])
 
     def _score(self, values):

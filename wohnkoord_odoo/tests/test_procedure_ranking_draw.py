@@ -78,11 +78,11 @@ class TestRankingDraw(RankingCase):
         [draw] = self.procedure._minutes_data()["draws"]
         self.assertEqual((draw["lot"], draw["order"]), (1, [3, 1, 2]))
         minutes = self.env["wohnkoord.minutes"].new({"procedure_id": self.procedure.id})
-        [line] = minutes._draw_blocks({"draws": [draw]})
-        for word in ("Norbert Notar (Notar)", "Anke Probe", "3, 1, 2"):
-            self.assertIn(word, str(line))
+        blocks = str(list(minutes._draw_tables({"draws": [draw]})))
+        for word in ("Norbert Notar, Notar", "Anke Probe", "3, 1, 2"):
+            self.assertIn(word, blocks)
         # minutes that were final before have no draws in them
-        self.assertFalse(list(minutes._draw_blocks({})))
+        self.assertFalse(list(minutes._draw_tables({})))
 
     def test_nobody_draws_again(self):
         self._record()
