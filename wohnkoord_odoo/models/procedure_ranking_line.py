@@ -39,9 +39,7 @@ class RankingLine(models.Model):
         "wohnkoord.bid", required=True, index=True, readonly=True, ondelete="restrict"
     )
     initiative_id = fields.Many2one(related="bid_id.initiative_id", string="Bidder")
-    rank = fields.Integer(
-        "Rank", readonly=True, aggregator=None, help="0: not to be selected."
-    )
+    rank = fields.Integer(readonly=True, aggregator=None, help="0: not to be selected.")
     is_selectable = fields.Boolean("Selectable", readonly=True)
     concept_points = fields.Float(
         "Concept", digits=(8, 4), readonly=True, aggregator="avg"

@@ -77,9 +77,13 @@ class TestProcedureMinutes(JuryCase):
         self.assertIn(minutes.hash, text)
         self.assertIn("&lt;b&gt;", minutes.page)
         # one row per criterion, one column per seat; figures as people write them
-        [points] = [t for t in document.tables if t.cell(0, 1).text == self.seat.name]
-        row = [cell.text for cell in points.rows[1].cells]
-        self.assertEqual(row[1:], ["5", "not assessable"])
+        rows = [
+            [[cell.text for cell in row.cells] for row in table.rows]
+            for table in document.tables
+        ]
+        [points] = [table for table in rows if self.seat.name in table[0]]
+        self.assertEqual(points[0][1:], ["Session", self.seat.name])
+        self.assertEqual(points[1][1:], ["not assessable", "5"])
 
     def test_final_minutes_stay(self):
         minutes = self._draft()
