@@ -11,7 +11,7 @@ LEFT_OUT = re.compile(
     r"|name_of|statement|files?$|document|commitment|promise|salt|key_file"
     r"|private|non_?public|internal|confidential|note|initiative|registration"
     r"|partner|party|parties|bidder|sensitivity|conflict"
-    r"|keeper|recus|deput|reason",
+    r"|keeper|drawer|recus|deput|reason",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
