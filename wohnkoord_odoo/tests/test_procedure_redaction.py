@@ -222,6 +222,14 @@ class TestProcedureRedaction(CaseFileCase):
             "bids": [{"price": RIVAL["price"], "name": rival}],
             "attendance": ["Konrad Geheimjuror"],
             "keeper": "Karla Geheimschreiberin",
+            "draws": [
+                {
+                    "lot": 1,
+                    "drawer": "Karla Geheimschreiberin",
+                    "witness": "Nora Geheimzeugin",
+                    "order": [1, 2],
+                }
+            ],
             "seats": [{"vote": True, "recused": [2], "deputy": [2]}],
             "scores": [{"bid": 2, "points": "5.00", "reason": RIVAL["note"]}],
             "non_public": "GEHEIMTEIL",
@@ -253,6 +261,7 @@ class TestProcedureRedaction(CaseFileCase):
             {
                 "text": "Bid no. 2 überzeugt, sagt Seat 1.",
                 "bids": [{"name": "Bid no. 2"}],
+                "draws": [{"lot": 1, "order": [1, 2]}],
                 "seats": [{"vote": True}],
                 "scores": [{"bid": 2, "points": "5.00"}],
             },
