@@ -79,7 +79,6 @@ class TestProcedureMinutes(JuryCase):
         self.assertIn(minutes.hash, text)
         self.assertIn("&lt;b&gt;", minutes.page)
         # one row per criterion, one column per seat; figures as people write them
-<<<<<<< HEAD
         grids = [t for t in document.tables if t.cell(0, 1).text == "1"]
         row = [cell.text for cell in grids[0].rows[1].cells]
         self.assertEqual(row[1:], ["5", "n/a"])
@@ -163,15 +162,6 @@ class TestProcedureMinutes(JuryCase):
         self.assertEqual(
             [p.extract_text().strip() for p in pages], ["S. 1/2", "S. 2/2"]
         )
-=======
-        rows = [
-            [[cell.text for cell in row.cells] for row in table.rows]
-            for table in document.tables
-        ]
-        [points] = [table for table in rows if self.seat.name in table[0]]
-        self.assertEqual(points[0][1:], ["Session", self.seat.name])
-        self.assertEqual(points[1][1:], ["not assessable", "5"])
->>>>>>> refs/helpers/awstory
 
     def test_final_minutes_stay(self):
         minutes = self._draft()
