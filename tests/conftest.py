@@ -39,13 +39,6 @@ def pytest_addoption(parser):
         action="store_true",
         help="keep a picture of every step of the stories in docs/pictures/",
     )
-    parser.addoption(
-        "--soak",
-        type=int,
-        default=15,
-        metavar="SECONDS",
-        help="how long fifty people work at once (test_operation_load)",
-    )
 
 
 @pytest.fixture(scope="session")
