@@ -62,8 +62,9 @@ def test_story(story, office, ledger, mailbox, desk, open_page, picture, tmp_pat
     head = ContractDesk(office, desk("leitung"))
     adviser.procedure = head.procedure = story.procedure
     jury = name_jury(story, office, mailbox, adviser, open_page, picture)
-    begin = minute(5)
+    begin = minute(60)
     adviser.plan_session(SESSION, begin, "Neues Rathaus, Raum 123", picture)
+    promise(jury["rosa"], picture)
     declare(jury, open_page, picture)
     look_at_names(office, jury, adviser, mailbox, picture)
     start(story, jury, adviser, picture)
@@ -121,6 +122,15 @@ def name_jury(story, office, mailbox, adviser, open_page, picture):
     return jury
 
 
+def promise(rosa, picture):
+    """She answers the invitation before the session begins."""
+    rosa.page.goto(rosa.path)
+    assert SESSION in rosa.page.inner_text("main")
+    with rosa.page.expect_navigation():
+        rosa.page.locator("button[value='accepted']").click()
+    picture(rosa.page, "session-accepted")
+
+
 def declare(jury, open_page, picture):
     """On names alone: one is a member of a group; she sees nothing of its bid."""
     rosa, tarek = jury["rosa"], jury["sitz2"]
@@ -160,11 +170,6 @@ def look_at_names(office, jury, adviser, mailbox, picture):
 def start(story, jury, adviser, picture):
     """The jury begins; who is conflicted finds no trace of that bid."""
     rosa, stefan, tarek = jury["rosa"], jury["stefan"], jury["sitz2"]
-    rosa.page.goto(rosa.path)
-    assert SESSION in rosa.page.inner_text("main")
-    with rosa.page.expect_navigation():
-        rosa.page.locator("button[value='accepted']").click()
-    picture(rosa.page, "session-accepted")
     adviser.open()
     adviser.act("action_start_jury", "jury")
     assert not rosa.bids()

@@ -19,7 +19,7 @@ answer({
     "drift": len(env["wohnkoord.balance"]._check_balances()),
     "broken_logs": [
         procedure.name
-        for procedure in env["wohnkoord.procedure"].search([])
+        for procedure in env["wohnkoord.procedure"].search([("state", "!=", "preparation")])
         if procedure._verify_log()
     ],
     "procedures": env["wohnkoord.procedure"].search_count([]),

@@ -60,7 +60,7 @@ class PortalAward(PortalProcedures):
     # -- posts ---------------------------------------------------------------------------
 
     @procedure_post("<any(milestones,duties):folder>/<int:wanted_id>/proof")
-    def post_award_proof(self, registration_sudo, folder, wanted_id, **post):
+    def post_award_proof(self, registration_sudo, /, folder, wanted_id, **post):
         """Hand in a proof for a milestone, or for a duty."""
         moment = self._procedure_arrival(registration_sudo.procedure_id)
         wanted_sudo = registration_sudo._portal_wanted(WANTED[folder], wanted_id)
@@ -89,7 +89,7 @@ class PortalAward(PortalProcedures):
         return self._procedure_done(registration_sudo, "proof")
 
     @procedure_post("objections")
-    def post_award_objection(self, registration_sudo, **post):
+    def post_award_objection(self, registration_sudo, /, **post):
         """Object to an award to another group."""
         moment = self._procedure_arrival(registration_sudo.procedure_id)
 

@@ -40,7 +40,7 @@ def bid_post(path, in_turn=False):
                 registration_sudo, bid = self._find_bid(registration_id, bid_uuid)
             if bid_uuid and not bid:
                 return request.redirect("/my", code=303)
-            return method(self, registration_sudo, bid, arrival=arrival, **kwargs)
+            return method(self, registration_sudo, bid, arrival, **kwargs)
 
         return post
 
@@ -51,7 +51,7 @@ class PortalBidPosts(PortalBids):
     """What a party does with its bids; the rules are in the models' methods."""
 
     @bid_post("new")
-    def post_bid_new(self, registration_sudo, bid, arrival, **post):
+    def post_bid_new(self, registration_sudo, bid, arrival, /, **post):
         """Start a draft for a plot."""
         made = []
 
@@ -66,7 +66,7 @@ class PortalBidPosts(PortalBids):
         return self._bid_done(registration_sudo, made[0], "start")
 
     @bid_post("<string:bid_uuid>/save")
-    def post_bid_save(self, registration_sudo, bid, arrival, **post):
+    def post_bid_save(self, registration_sudo, bid, arrival, /, **post):
         """Keep what is typed; then go on to the check if that was the button."""
         values = self._typed_bid(post)
         revision = self._text(post, "revision")
@@ -85,7 +85,7 @@ class PortalBidPosts(PortalBids):
         return self._bid_done(registration_sudo, bid, "save")
 
     @bid_post("<string:bid_uuid>/files")
-    def post_bid_file(self, registration_sudo, bid, arrival, **post):
+    def post_bid_file(self, registration_sudo, bid, arrival, /, **post):
         """Seal a file, perhaps in place of another."""
         kind = self._text(post, "kind")
         replaced = bid.document_ids.filtered(
@@ -113,7 +113,7 @@ class PortalBidPosts(PortalBids):
 
     @bid_post("<string:bid_uuid>/files/<string:document_uuid>/remove")
     def post_bid_file_remove(
-        self, registration_sudo, bid, arrival, document_uuid, **post
+        self, registration_sudo, bid, arrival, /, document_uuid, **post
     ):
         """Take a file out of a draft."""
         document = bid.document_ids.filtered(lambda d: d.uuid == document_uuid)
@@ -123,14 +123,14 @@ class PortalBidPosts(PortalBids):
         return self._bid_done(registration_sudo, bid, "remove", "#files")
 
     @bid_post("<string:bid_uuid>/discard")
-    def post_bid_discard(self, registration_sudo, bid, arrival, **post):
+    def post_bid_discard(self, registration_sudo, bid, arrival, /, **post):
         """Delete a draft."""
         if errors := self._post_once(post, bid._discard_draft):
             return self._render_bid(registration_sudo, bid, alert=errors["form"])
         return self._bids_done(registration_sudo, "discard")
 
     @bid_post("<string:bid_uuid>/submit", in_turn=True)
-    def post_bid_submit(self, registration_sudo, bid, arrival, **post):
+    def post_bid_submit(self, registration_sudo, bid, arrival, /, **post):
         """Seal and hand in."""
         if bid.state != "draft":  # the second tap, or another tab
             return request.redirect(self._bid_path(registration_sudo, bid), code=303)
@@ -147,7 +147,7 @@ class PortalBidPosts(PortalBids):
         return request.redirect(f"{path}/receipt", code=303)
 
     @bid_post("<string:bid_uuid>/replace")
-    def post_bid_replace(self, registration_sudo, bid, arrival, **post):
+    def post_bid_replace(self, registration_sudo, bid, arrival, /, **post):
         """Start a draft that takes this bid's place."""
         made = []
 
@@ -162,14 +162,14 @@ class PortalBidPosts(PortalBids):
         return self._bid_done(registration_sudo, made[0], "replace")
 
     @bid_post("<string:bid_uuid>/withdraw", in_turn=True)
-    def post_bid_withdraw(self, registration_sudo, bid, arrival, **post):
+    def post_bid_withdraw(self, registration_sudo, bid, arrival, /, **post):
         """Take a bid back."""
         if errors := self._post_once(post, lambda: bid._withdraw(arrival)):
             return self._render_bid(registration_sudo, bid, alert=errors["form"])
         return self._bid_done(registration_sudo, bid, "withdraw")
 
     @bid_post("<string:bid_uuid>/confirm", in_turn=True)
-    def post_bid_confirm(self, registration_sudo, bid, arrival, **post):
+    def post_bid_confirm(self, registration_sudo, bid, arrival, /, **post):
         """Keep a bid as it is after a material change."""
         if errors := self._post_once(post, lambda: bid._confirm(arrival)):
             return self._render_bid(registration_sudo, bid, alert=errors["form"])

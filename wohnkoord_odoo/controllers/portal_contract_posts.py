@@ -53,7 +53,7 @@ class PortalContractPosts(FormPosts, PortalContract):
     """
 
     @post_route("entries")
-    def post_entry(self, call_off, **post):
+    def post_entry(self, call_off, /, **post):
         """Save a new entry as a draft."""
 
         def create():
@@ -66,7 +66,7 @@ class PortalContractPosts(FormPosts, PortalContract):
         return self._back(call_off, "entry")
 
     @post_route("entries/<int:entry_id>")
-    def post_entry_change(self, call_off, entry_id, **post):
+    def post_entry_change(self, call_off, /, entry_id, **post):
         """Change an entry of one's own, and hand it in if ``submit`` is posted."""
         entry = self._find_entry(call_off, entry_id)
         if not entry:
@@ -85,14 +85,14 @@ class PortalContractPosts(FormPosts, PortalContract):
         return self._back(call_off, "submitted" if post.get("submit") else "changed")
 
     @post_route("entries/<int:entry_id>/delete")
-    def post_entry_delete(self, call_off, entry_id, **post):
+    def post_entry_delete(self, call_off, /, entry_id, **post):
         """Delete a draft of one's own."""
         return self._post_on_entry(
             call_off, entry_id, post, lambda entry: entry.unlink(), "deleted"
         )
 
     @post_route("entries/<int:entry_id>/submit")
-    def post_entry_submit(self, call_off, entry_id, **post):
+    def post_entry_submit(self, call_off, /, entry_id, **post):
         """Hand in one entry of one's own."""
         return self._post_on_entry(
             call_off,
@@ -103,7 +103,7 @@ class PortalContractPosts(FormPosts, PortalContract):
         )
 
     @post_route("submit")
-    def post_submit_all(self, call_off, **post):
+    def post_submit_all(self, call_off, /, **post):
         """Hand in all drafts of one's own on this order."""
 
         def submit():
@@ -118,7 +118,7 @@ class PortalContractPosts(FormPosts, PortalContract):
         return self._back(call_off, "all")
 
     @post_route("hours")
-    def post_hours(self, call_off, **post):
+    def post_hours(self, call_off, /, **post):
         """Ask the office for more hours."""
 
         def ask():
@@ -131,7 +131,7 @@ class PortalContractPosts(FormPosts, PortalContract):
         return self._back(call_off, "hours")
 
     @post_route("result")
-    def post_result(self, call_off, **post):
+    def post_result(self, call_off, /, **post):
         """Write the short report."""
 
         def report():

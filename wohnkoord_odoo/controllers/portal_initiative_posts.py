@@ -45,7 +45,7 @@ class PortalInitiativePosts(FormPosts, PortalInitiative):
     """What a group does in its portal; the rules are in the models' methods."""
 
     @initiative_post("milestones/<int:milestone_id>/done")
-    def post_initiative_tick(self, initiative_sudo, milestone_id, **post):
+    def post_initiative_tick(self, initiative_sudo, /, milestone_id, **post):
         """Tick off a milestone, with a line for the office if one likes."""
         milestone_sudo = self._find_initiative_milestone(initiative_sudo, milestone_id)
         if not milestone_sudo:
@@ -65,7 +65,7 @@ class PortalInitiativePosts(FormPosts, PortalInitiative):
         return self._initiative_done(initiative_sudo, "tick")
 
     @initiative_post("milestones/<int:milestone_id>/undo")
-    def post_initiative_untick(self, initiative_sudo, milestone_id, **post):
+    def post_initiative_untick(self, initiative_sudo, /, milestone_id, **post):
         """Take back what the group ticked off."""
         milestone_sudo = self._find_initiative_milestone(initiative_sudo, milestone_id)
         if not milestone_sudo:
@@ -77,7 +77,7 @@ class PortalInitiativePosts(FormPosts, PortalInitiative):
         return self._initiative_done(initiative_sudo, "untick")
 
     @initiative_post("messages")
-    def post_initiative_message(self, initiative_sudo, **post):
+    def post_initiative_message(self, initiative_sudo, /, **post):
         """Write to the adviser."""
 
         def send():
@@ -93,13 +93,13 @@ class PortalInitiativePosts(FormPosts, PortalInitiative):
         return self._initiative_done(initiative_sudo, "message", "messages")
 
     @initiative_post("read")
-    def post_initiative_read(self, initiative_sudo, **_post):
+    def post_initiative_read(self, initiative_sudo, /, **_post):
         """Mark as read what is new from the office; twice is as good as once."""
         initiative_sudo._mark_portal_read()
         return self._initiative_done(initiative_sudo, "read")
 
     @initiative_post("documents")
-    def post_initiative_document(self, initiative_sudo, **post):
+    def post_initiative_document(self, initiative_sudo, /, **post):
         """Send the office a file."""
 
         def send():
@@ -119,7 +119,7 @@ class PortalInitiativePosts(FormPosts, PortalInitiative):
         return self._initiative_done(initiative_sudo, "document", "documents")
 
     @initiative_post("advice")
-    def post_initiative_request(self, initiative_sudo, **post):
+    def post_initiative_request(self, initiative_sudo, /, **post):
         """Ask for the next level of advice."""
 
         def ask():
@@ -134,7 +134,7 @@ class PortalInitiativePosts(FormPosts, PortalInitiative):
         return self._initiative_done(initiative_sudo, "request", "advice")
 
     @initiative_post("notices")
-    def post_initiative_notices(self, initiative_sudo, **post):
+    def post_initiative_notices(self, initiative_sudo, /, **post):
         """Switch the short notes by mail on or off, for oneself."""
         wanted = self._text(post, "wanted") == "1"
         initiative_sudo._set_portal_mail(wanted)

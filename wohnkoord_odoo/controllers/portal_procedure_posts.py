@@ -76,7 +76,7 @@ class PortalProcedurePosts(PortalProcedures):
         return self._procedure_done(registration_sudo, "registered")
 
     @procedure_post("return")
-    def post_procedure_return(self, registration_sudo, **post):
+    def post_procedure_return(self, registration_sudo, /, **post):
         """Take part again, under the old number."""
 
         def register():
@@ -92,7 +92,7 @@ class PortalProcedurePosts(PortalProcedures):
         return self._procedure_done(registration_sudo, "registered")
 
     @procedure_post("withdraw")
-    def post_procedure_withdraw(self, registration_sudo, **post):
+    def post_procedure_withdraw(self, registration_sudo, /, **post):
         """Withdraw from the procedure."""
 
         def withdraw():
@@ -105,7 +105,7 @@ class PortalProcedurePosts(PortalProcedures):
         return self._procedure_done(registration_sudo, "withdrawn")
 
     @procedure_post("questions")
-    def post_procedure_question(self, registration_sudo, **post):
+    def post_procedure_question(self, registration_sudo, /, **post):
         """Ask a question."""
         procedure_sudo = registration_sudo.procedure_id
 
@@ -128,7 +128,7 @@ class PortalProcedurePosts(PortalProcedures):
         return self._procedure_done(registration_sudo, "asked")
 
     @procedure_post("read")
-    def post_procedure_read(self, registration_sudo, **_post):
+    def post_procedure_read(self, registration_sudo, /, **_post):
         """Mark as read what one was told; twice is as good as once."""
         registration_sudo._unread_deliveries()._mark_read()
         return self._procedure_done(registration_sudo, "read")

@@ -46,8 +46,12 @@ class Procedure(models.Model):
         """Recompute the whole chain and say what is wrong, and where."""
         self.ensure_one()
         self._check_log_access()
-        problems = self._verify_log()
-        if not problems:
+        begun = self.state != "preparation" or self.log_count
+        problems = self._verify_log() if begun else []
+        if not begun:
+            kind, title = "info", self.env._("There is no log yet")
+            message = self.env._("The log begins with the publication.")
+        elif not problems:
             kind, title = "success", self.env._("The log is whole")
             message = self.env._(
                 "%(count)s entries, complete, in order and unchanged; the published"

@@ -136,6 +136,12 @@ class TestPortalBid(BidCase, HttpCase):
         self.assertTrue(response.content.startswith(b"%PDF"))
         self.assertIn("no-store", response.headers["Cache-Control"])
 
+    def test_invented_fields_are_ignored(self):
+        _bid, path = self._start()
+        forged = {"bid": "1", "arrival": "2000-01-01", "registration_sudo": "1"}
+        response = self._post(path, f"{path}/save", **forged)
+        self.assertEqual(response.status_code, 303)
+
     def test_incomplete_drafts_are_saved(self):
         bid, path = self._start()
         response = self._post(path, f"{path}/save", household_count="viele")

@@ -111,6 +111,11 @@ class TestPortalContractPost(PortalCase):
 
     # -- what is not the user's ----------------------------------------------------------
 
+    def test_invented_fields_are_ignored(self):
+        values = self._entry_values(call_off="1", reversal_of_id="1")
+        response = self._post(f"{self.url}/entries", **values)
+        self.assertEqual(response.status_code, 303)
+
     def test_foreign_posts(self):
         hidden = self._hidden()
         rival_call_off = self._make_rival_call_off()

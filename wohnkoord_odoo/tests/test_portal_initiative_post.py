@@ -243,6 +243,17 @@ class TestPortalInitiativePost(GroupPagesCase):
             self.env["wohnkoord.advisory"].search([("portal_partner_id", "!=", False)])
         )
 
+    def test_invented_fields_are_ignored(self):
+        response = self._post(
+            "/advice",
+            "/advice",
+            subject="a",
+            text="b",
+            topics=self.topic.id,
+            initiative_sudo="1",
+        )
+        self.assertEqual(response.status_code, 303)
+
     def test_forged_level(self):
         for level in ("orientation", "concept", "", "admin"):
             response = self._post(

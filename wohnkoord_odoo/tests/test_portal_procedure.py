@@ -144,6 +144,15 @@ class TestPortalProcedure(ProcedureCase, PortalCase):
 
     # -- questions -----------------------------------------------------------------------
 
+    def test_invented_fields_are_ignored(self):
+        party = self._registered()
+        self._login(self.spokesperson)
+        path = self._path(party)
+        fields = self._form(self._page(path), f"{path}/questions")
+        fields.update(text=QUESTION, registration_sudo="1", method="x")
+        response = self._send(f"{path}/questions", fields)
+        self.assertGoesTo(response, f"{path}?done=asked")
+
     def test_ask(self):
         party = self._registered()
         self._login(self.spokesperson)

@@ -186,6 +186,11 @@ class TestProcedureLog(ProcedureCase):
                 savepoint.close(rollback=True)
                 self.env.invalidate_all()
 
+    def test_no_log_yet_is_no_damage(self):
+        draft = self._make_procedure(name="Entwurf")
+        action = draft.with_user(self.adviser).action_verify_log()
+        self.assertEqual(action["params"]["type"], "info")
+
     def test_changed_version_shows(self):
         version = self.procedure.version_id
         self._tamper(
