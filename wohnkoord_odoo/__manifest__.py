@@ -27,6 +27,7 @@
         "security/advisory_security.xml",
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
+        "security/contract_invoice_security.xml",
         "security/network_security.xml",
         "security/network_consent_security.xml",
         "security/network_actor_security.xml",
@@ -95,6 +96,7 @@
         # bills
         "data/contract_bill_data.xml",
         "wizard/contract_bill_run_views.xml",
+        "data/contract_invoice_data.xml",
         "views/contract_bill_views.xml",
         "views/contract_menus.xml",
         # network: offices and the frame of their public pages

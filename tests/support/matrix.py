@@ -164,6 +164,19 @@ MATRIX = {
     "wohnkoord.choose.consultant": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.quick.order": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.bill.run": BILL_RUN,
+    # nobody deletes what came in; its lines are written by the reader alone
+    "wohnkoord.invoice": {
+        "adviser": "rcw",
+        "manager": "rcw",
+        "accountant": "rcw",
+        "steering": "r",
+    },
+    "wohnkoord.invoice.line": {
+        "adviser": "r",
+        "manager": "r",
+        "accountant": "r",
+        "steering": "r",
+    },
     "wohnkoord.bill.run.line": BILL_RUN,
     "wohnkoord.council.paper": READ_ONLY,
 }

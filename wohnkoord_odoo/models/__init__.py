@@ -28,6 +28,14 @@ from . import account_analytic_account, account_move, account_move_line
 from . import contract_bill_company, contract_bill_settings, contract_bill
 from . import contract_bill_call_off, contract_bill_time_entry
 
+# invoices that consultants write, and sign-offs of bills
+from . import contract_invoice, contract_invoice_line, contract_invoice_actions
+from . import contract_invoice_read, contract_invoice_check, contract_invoice_match
+from . import contract_invoice_bill, contract_invoice_words, contract_invoice_contract
+from . import contract_invoice_company, contract_invoice_settings
+from . import contract_invoice_partner, contract_invoice_time_entry
+from . import account_move_sign_off, account_move_intake
+
 # network: offices and their public side
 from . import network_company, network_settings, network_signed_link, network_rate_limit
 from . import network_feedback, network_feedback_company

@@ -5,6 +5,7 @@ from collections import namedtuple
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
@@ -173,13 +174,21 @@ class Contract(models.Model):
         """
         domain = [
             ("contract_id", "in", self.filtered("self_billing").ids),
-            ("state", "=", "approved"),
             ("date", "<=", date_to),
         ]
         if date_from:
             domain.append(("date", ">=", date_from))
+        return self._collect_items(domain)
+
+    @api.model
+    def _collect_items(self, domain):
+        """What would be billed of these hours, in a constant number of queries.
+
+        :param domain: which time entries; only approved ones are taken
+        :return: contract -> list of ``BillItem``
+        """
         groups = self.env["wohnkoord.time.entry"]._read_group(
-            domain,
+            Domain("state", "=", "approved") & Domain(domain),
             ["call_off_id"],
             ["id:recordset", "minutes:sum", "date:min", "date:max"],
             order="call_off_id",
@@ -299,7 +308,7 @@ class Contract(models.Model):
         )
 
     def _bill_journal(self):
-        """The office's purchase journal; one for self-billing comes first."""
+        """The office's purchase journal; one for self-billing where that is agreed."""
         journals = self.env["account.journal"].search(
             [
                 *self.env["account.journal"]._check_company_domain(self.company_id),
@@ -312,7 +321,9 @@ class Contract(models.Model):
                     "%(office)s has no purchase journal.", office=self.company_id.name
                 )
             )
-        return journals.sorted("is_self_billing", reverse=True)[0]
+        return journals.sorted(
+            lambda journal: journal.is_self_billing == self.self_billing, reverse=True
+        )[0]
 
     def _purchase_taxes(self, account, fiscal_position):
         """The account's purchase taxes, else the office's, as the vendor's position maps.
