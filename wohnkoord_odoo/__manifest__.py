@@ -98,6 +98,11 @@
         "wizard/contract_bill_run_views.xml",
         "data/contract_invoice_data.xml",
         "views/contract_bill_views.xml",
+        # invoices that consultants write, sign-offs, the city treasury
+        "wizard/contract_invoice_choose_views.xml",
+        "wizard/contract_treasury_export_views.xml",
+        "views/contract_invoice_views.xml",
+        "views/contract_bill_sign_off_views.xml",
         "views/contract_menus.xml",
         # network: offices and the frame of their public pages
         "views/public_templates.xml",

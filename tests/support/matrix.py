@@ -158,7 +158,7 @@ MATRIX = {
     "wohnkoord.person.day": {},
     "wohnkoord.form.token": {},
     # dialogs: each user sees the own ones only, which is asked of them all below
-    "wohnkoord.reason": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.reason": {"adviser": "rcw", "manager": "rcw", "accountant": "rcw"},
     "wohnkoord.initiative.plan": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.call.off.amend": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.choose.consultant": {"adviser": "rcw", "manager": "rcw"},
@@ -171,6 +171,8 @@ MATRIX = {
         "accountant": "rcw",
         "steering": "r",
     },
+    "wohnkoord.invoice.choose": DIALOG,
+    "wohnkoord.treasury.export": {"manager": "rcw", "accountant": "rcw"},
     "wohnkoord.invoice.line": {
         "adviser": "r",
         "manager": "r",

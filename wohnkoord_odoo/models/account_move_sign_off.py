@@ -264,7 +264,7 @@ class AccountMove(models.Model):
 
     def _wohnkoord_check_digest(self):
         """Withdraw sign-offs of what does not stand there any more."""
-        for move_sudo in self.sudo():
+        for move_sudo in self.sudo().filtered("wohnkoord_contract_id"):
             digest = move_sudo.wohnkoord_signed_digest
             if digest and digest != move_sudo._wohnkoord_digest():
                 move_sudo._wohnkoord_withdraw(

@@ -138,12 +138,8 @@ class Invoice(models.Model):
     date_to = fields.Date("Hours until", copy=False)
     net = fields.Monetary(copy=False)
     tax_rate = fields.Float("Tax Rate (%)", copy=False, aggregator=None)
-    tax = fields.Monetary(
-        compute="_compute_gross", store=True, copy=False, readonly=True
-    )
-    gross = fields.Monetary(
-        compute="_compute_gross", store=True, copy=False, readonly=True
-    )
+    tax = fields.Monetary(readonly=True, copy=False)
+    gross = fields.Monetary(readonly=True, copy=False)
     buyer = fields.Char("Addressed to", readonly=True, copy=False)
     seller = fields.Char("Seller as on the Invoice", readonly=True, copy=False)
     iban = fields.Char("Account as on the Invoice", readonly=True, copy=False)
@@ -240,16 +236,6 @@ class Invoice(models.Model):
             key = "".join((invoice.number or "").split()).lower()
             invoice.number_key = key or False
 
-    @api.depends("net", "tax_rate")
-    def _compute_gross(self):
-        """For what was typed; what is read from a file says it itself."""
-        for invoice in self:
-            tax = invoice.tax
-            if not invoice._has_data():
-                tax = invoice.currency_id.round(invoice.net * invoice.tax_rate / 100)
-            invoice.tax = tax
-            invoice.gross = invoice.net + tax
-
     @api.depends("number", "file_name", "partner_id.name")
     def _compute_display_name(self):
         for invoice in self:
@@ -310,9 +296,14 @@ class Invoice(models.Model):
             raise UserError(
                 self.env._("File, consultant and office of an invoice are fixed.")
             )
-        if set(vals) & set(self._typed_fields):
-            self._check_may_type()
-        return super().write(vals)
+        if not set(vals) & set(self._typed_fields):
+            return super().write(vals)
+        self._check_may_type()
+        result = super().write(vals)
+        for invoice in self:
+            tax = invoice.currency_id.round(invoice.net * invoice.tax_rate / 100)
+            invoice._write_guarded({"tax": tax, "gross": invoice.net + tax})
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

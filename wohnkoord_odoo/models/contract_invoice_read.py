@@ -111,8 +111,26 @@ class Invoice(models.Model):
         if document is None:
             self._set_unreadable("format")
             return
+        if self._duplicates(document["number"]):
+            self._return_duplicate(document["number"])
+            self._keep_read(document, facts)
+            self._mail_return()
+            return
         self._keep_read(document, facts)
         self._compare()
+
+    def _return_duplicate(self, number):
+        """Send a second invoice with the same number back before its data are kept."""
+        self._write_guarded(
+            {
+                "state": "returned",
+                "date_returned": fields.Datetime.now(),
+                "return_reason": self.with_context(
+                    lang=self.partner_id.lang or self.env.lang
+                )._words_duplicate({"number": number}),
+            }
+        )
+        self.flush_recordset()  # its number is not taken from here on
 
     def _find_xml(self, raw):
         """The XML of the invoice: the file itself, or inside the PDF.

@@ -158,3 +158,9 @@ from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
 from . import test_contract_invoice
+from . import test_contract_invoice_match
+from . import test_contract_invoice_intake
+from . import test_contract_invoice_office
+from . import test_contract_invoice_mail
+from . import test_contract_invoice_sign_off
+from . import test_contract_treasury
