@@ -243,6 +243,7 @@
         "views/portal_contract_templates.xml",
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
+        "views/portal_invoice_templates.xml",
         "views/portal_procedure_templates.xml",
         "views/portal_procedure_party_templates.xml",
         "views/portal_bid_templates.xml",

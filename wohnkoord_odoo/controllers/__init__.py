@@ -14,6 +14,7 @@ from . import portal_contract
 from . import portal_contract_posts
 from . import portal_hours
 from . import portal_bill
+from . import portal_invoice
 
 # network: consent
 from . import public_consent

@@ -34,6 +34,7 @@ from . import contract_invoice_read, contract_invoice_check, contract_invoice_ma
 from . import contract_invoice_bill, contract_invoice_words, contract_invoice_contract
 from . import contract_invoice_company, contract_invoice_settings
 from . import contract_invoice_partner, contract_invoice_time_entry
+from . import contract_invoice_portal
 from . import account_move_sign_off, account_move_intake, account_move_treasury
 
 # network: offices and their public side

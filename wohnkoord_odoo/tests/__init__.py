@@ -164,3 +164,4 @@ from . import test_contract_invoice_office
 from . import test_contract_invoice_mail
 from . import test_contract_invoice_sign_off
 from . import test_contract_treasury
+from . import test_portal_invoice

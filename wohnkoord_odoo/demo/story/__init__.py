@@ -8,15 +8,16 @@ is a part of the addon because that script comes on standard input and finds no 
 beside it.
 """
 
-from . import leipzig, running
+from . import invoices, leipzig, running
 from .stage import Stage
 
 
 def play(env):
-    """Play all procedures.
+    """Play all procedures, and a month's end of invoices.
 
     :param env: as the system itself
     """
     stage = Stage(env)
     leipzig.play(stage)
     running.play(stage)
+    invoices.play(stage)
