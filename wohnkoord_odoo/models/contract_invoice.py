@@ -272,7 +272,7 @@ class Invoice(models.Model):
                 raise ValidationError(self.env._("The end is before the start."))
             if not 0 <= invoice.tax_rate <= 100:
                 raise ValidationError(
-                    self.env._("A tax rate lies between 0 and 100 %.")
+                    self.env._("A tax rate lies between 0 and 100 per cent.")
                 )
 
     # -- coming in -----------------------------------------------------------------------------
