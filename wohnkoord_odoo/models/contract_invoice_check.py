@@ -234,17 +234,38 @@ class Invoice(models.Model):
         return round(money / rate * 100)
 
     def _cost_lines(self, pool):
-        """Lines that stand for approved costs: the same sum, and not the hours' rate."""
-        found = pool.lines.browse()
+        """The lines of the invoice that stand for fees and costs."""
+        return pool.lines.browse(
+            line.id for line in self._cost_pairs(pool).values() if line
+        )
+
+    def _cost_pairs(self, pool):
+        """Which approved fees and costs the invoice asks for, and in which line.
+
+        A line stands for one if it has its sum and is no hours at the agreed rate. A
+        typed invoice has no lines: it asks for all, or for the one that is missing.
+
+        :return: cost -> its line, or None
+        """
+        if not self.line_ids:
+            missing = self.net - sum(item.amount for item in pool.items)
+            for chosen in (pool.costs, *([cost] for cost in pool.costs)):
+                total = sum(cost.amount for cost in chosen)
+                if not self.currency_id.compare_amounts(total, missing):
+                    return dict.fromkeys(chosen)
+            return {}
         rates = {item.call_off.hourly_rate for item in pool.items}
+        left = pool.lines.filtered(
+            lambda line: not (line.in_hours and line.price_unit in rates)
+        )
+        pairs = {}
         for cost in pool.costs:
-            for line in pool.lines - found:
-                if line.price_unit in rates and line.in_hours:
-                    continue
+            for line in left:
                 if not self.currency_id.compare_amounts(line.amount, cost.amount):
-                    found |= line
+                    pairs[cost] = line
+                    left -= line
                     break
-        return found
+        return pairs
 
     def _why_nothing(self, pool, order):
         """Nothing is left to bill: it is billed already, or not approved yet."""

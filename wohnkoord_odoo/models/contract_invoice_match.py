@@ -158,6 +158,7 @@ class Invoice(models.Model):
         work = Contract._collect_items(domain)
         items = [item for group in work.values() for item in group]
         pool = Pool(call_offs, items, self._costs_of(call_offs), lines)
+        pool = pool._replace(costs=list(self._cost_pairs(pool)))
         if self.entry_ids or not pool.items:
             return pool
         return self._take_part(pool)
