@@ -216,6 +216,7 @@ class CallOffCost(models.Model):
             cost._check_evidence()
             if cost.state == "refused":
                 cost._refuse_locked(cost.date)  # its amount would count again
+                cost._check_whole_fee()
         with self._rebooking():
             self._write_guarded(
                 {"state": "submitted", "date_submitted": fields.Datetime.now()}

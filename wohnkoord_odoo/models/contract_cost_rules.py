@@ -43,7 +43,7 @@ class CallOffCost(models.Model):
         """The last agreed instalment is all that is left: nothing is lost by splitting."""
         for cost in self.filtered(lambda cost: cost.kind == "flat_fee"):
             order_sudo = cost.call_off_id.sudo()
-            parts = order_sudo.cost_ids.filtered(
+            parts = cost.sudo() | order_sudo.cost_ids.filtered(
                 lambda part: part.kind == "flat_fee" and part.state != "refused"
             )
             if len(parts) < order_sudo.max_instalments:

@@ -157,3 +157,7 @@ from . import test_procedure_letter
 from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
+from . import test_advisory_unpaid_hour
+from . import test_contract_cost
+from . import test_contract_cost_bill
+from . import test_contract_cost_wizards
