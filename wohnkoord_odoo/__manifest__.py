@@ -259,6 +259,7 @@
         "demo/initiative_demo.xml",
         "demo/advisory_demo.xml",
         "demo/advisory_short_contact_demo.xml",
+        "demo/advisory_unpaid_hour_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/network_consent_demo.xml",
