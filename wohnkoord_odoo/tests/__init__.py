@@ -161,3 +161,4 @@ from . import test_advisory_unpaid_hour
 from . import test_contract_cost
 from . import test_contract_cost_bill
 from . import test_contract_cost_wizards
+from . import test_portal_cost

@@ -17,7 +17,7 @@ def play(env):
 
     :param env: as the system itself
     """
+    costs.play(Stage(env))  # of its own: what it writes is of today
     stage = Stage(env)
-    costs.play(stage)
     leipzig.play(stage)
     running.play(stage)
