@@ -45,6 +45,10 @@ MATRIX = {
         "spokesperson": "c",
     },
     REQUEST: {"adviser": "rcw", "manager": "rcw"},
+    # a consultant hands in fees and costs on the portal's pages, never over RPC
+    "wohnkoord.call.off.cost": OFFICE_ALL,
+    "wohnkoord.call.off.cost.file": OFFICE_ALL,
+    "wohnkoord.unpaid.hour": OFFICE_ALL,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

@@ -207,10 +207,11 @@ class Invoice(models.Model):
 
     def _costs_of(self, call_offs):
         """Approved fees and costs of these orders in the period."""
-        collect = getattr(call_offs.contract_id, "_billable_costs", None)
-        if self.entry_ids or not collect:
+        if self.entry_ids:
             return []
-        costs = collect(self.date_from, self.date_to or self.invoice_date)
+        costs = call_offs.contract_id._billable_costs(
+            self.date_from, self.date_to or self.invoice_date
+        )
         return [
             cost
             for group in costs.values()

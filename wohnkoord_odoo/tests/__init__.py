@@ -165,3 +165,9 @@ from . import test_contract_invoice_mail
 from . import test_contract_invoice_sign_off
 from . import test_contract_treasury
 from . import test_portal_invoice
+from . import test_advisory_unpaid_hour
+from . import test_contract_cost
+from . import test_contract_cost_bill
+from . import test_contract_cost_wizards
+from . import test_portal_cost
+from . import test_contract_invoice_cost
