@@ -225,13 +225,12 @@ class Invoice(models.Model):
     def _claimed_hundredths(self, pool):
         """Hundredths of an hour that the invoice counts; None where it counts none."""
         lines = pool.lines - self._cost_lines(pool)
-        if lines and all(lines.mapped("in_hours")):
+        if self.line_ids and all(lines.mapped("in_hours")):
             return round(sum(lines.mapped("quantity")) * 100)
         rate = pool.items[0].call_off.hourly_rate if pool.items else 0
-        money = sum(lines.mapped("amount")) if lines else self.net
-        if not rate or pool.costs:
-            return None
-        return round(money / rate * 100)
+        costs = sum(cost.amount for cost in pool.costs)
+        money = sum(lines.mapped("amount")) if self.line_ids else self.net - costs
+        return round(money / rate * 100) if rate else None
 
     def _cost_lines(self, pool):
         """The lines of the invoice that stand for fees and costs."""
