@@ -45,7 +45,8 @@ from . import contract_invoice_bill, contract_invoice_words, contract_invoice_co
 from . import contract_invoice_company, contract_invoice_settings
 from . import contract_invoice_partner, contract_invoice_time_entry
 from . import contract_invoice_portal
-from . import account_move_sign_off, account_move_intake, account_move_treasury
+from . import account_move_sign_off, account_move_signed, account_move_intake
+from . import account_move_treasury
 
 # network: offices and their public side
 from . import network_company, network_settings, network_signed_link, network_rate_limit

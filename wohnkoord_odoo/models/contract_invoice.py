@@ -193,7 +193,6 @@ class Invoice(models.Model):
     )
     bill_id = fields.Many2one(
         "account.move",
-        "Bill",
         readonly=True,
         copy=False,
         index="btree_not_null",
