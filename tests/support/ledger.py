@@ -67,7 +67,11 @@ RECOUNTS = {
 #: counter of fee and costs -> what it adds up of which costs
 COSTS = {
     "amount_flat_claimed": ("e.amount", "e.kind = 'flat_fee'", COUNTED),
-    "amount_flat_approved": ("e.amount", "e.kind = 'flat_fee'", "('approved', 'billed')"),
+    "amount_flat_approved": (
+        "e.amount",
+        "e.kind = 'flat_fee'",
+        "('approved', 'billed')",
+    ),
     "instalment_count": ("1", "e.kind = 'flat_fee'", COUNTED),
     "amount_ancillary_claimed": ("e.amount", "e.kind = 'ancillary'", COUNTED),
     "amount_ancillary_approved": (

@@ -48,9 +48,7 @@ class TestInvoiceCost(CostMixin, InvoiceCase):
     def test_costs_alone_leave_the_hours(self):
         entries = self._approve(90, call_off=self.order)
         ticket = self._approved(self._make_ticket(amount=45.8))
-        invoice = self._receive(
-            self._ubl(("Fahrt", 1.0, 45.8), origin=self.order.name)
-        )
+        invoice = self._receive(self._ubl(("Fahrt", 1.0, 45.8), origin=self.order.name))
         self.assertCodes(invoice)
         self.assertBilled(ticket, invoice.bill_id)
         self.assertFree(entries)
