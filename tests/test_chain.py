@@ -35,6 +35,7 @@ def test_chain(office, desk, open_page, picture, ledger, group):
     approve_hours(head, work, picture)
     make_bills(head, office.xml_id("wohnkoord_odoo.bill_run_action"), picture)
     bill = bill_of(ledger, call_off)
+    sign_the_bill(head, bill, picture)
     post_the_bill(desk("buchhaltung"), bill, picture)
     check_the_amount(office, ledger, call_off, bill)
     read_the_bill(phone, office, bill, picture)
@@ -147,9 +148,16 @@ def bill_of(ledger, call_off):
     )
 
 
+def sign_the_bill(head, bill, picture):
+    head.open(f"/odoo/consultant-bills/{bill}")
+    head.press("action_wohnkoord_sign_factual")
+    picture(head.page, "bill-factually-correct")
+
+
 def post_the_bill(accounting, bill, picture):
     accounting.open(f"/odoo/action-wohnkoord_odoo.bill_action_accounting/{bill}")
     picture(accounting.page, "bill-draft")
+    accounting.press("action_wohnkoord_sign_arithmetic")
     accounting.press("action_post")
     accounting.wait_for_state("posted")
     picture(accounting.page, "bill-posted")

@@ -64,8 +64,42 @@ RECOUNTS = {
            OR commercial_partner_id IS NULL OR contract_id IS NULL""",
 }
 
+#: counter of fee and costs -> what it adds up of which costs
+COSTS = {
+    "amount_flat_claimed": ("e.amount", "e.kind = 'flat_fee'", COUNTED),
+    "amount_flat_approved": (
+        "e.amount",
+        "e.kind = 'flat_fee'",
+        "('approved', 'billed')",
+    ),
+    "instalment_count": ("1", "e.kind = 'flat_fee'", COUNTED),
+    "amount_ancillary_claimed": ("e.amount", "e.kind = 'ancillary'", COUNTED),
+    "amount_ancillary_approved": (
+        "e.amount",
+        "e.kind = 'ancillary'",
+        "('approved', 'billed')",
+    ),
+    "amount_costs_billed": ("e.amount", "true", "('billed')"),
+}
+for _counter, (_what, _kind, _states) in COSTS.items():
+    _sum = (
+        f"COALESCE(SUM(CASE WHEN {_kind} AND e.state IN {_states} THEN {_what} END), 0)"
+    )
+    RECOUNTS[f"call-off {_counter}"] = f"""
+        SELECT c.id, c.{_counter}, {_sum} FROM wohnkoord_call_off c
+        LEFT JOIN wohnkoord_call_off_cost e ON e.call_off_id = c.id
+        GROUP BY c.id HAVING c.{_counter} != {_sum}"""
+RECOUNTS["call-off over its money"] = """
+    SELECT id, amount_flat_claimed, amount_ancillary_claimed FROM wohnkoord_call_off
+    WHERE amount_flat_claimed > flat_amount OR instalment_count > max_instalments
+       OR amount_ancillary_claimed > max_ancillary_amount"""
+
 COMMITTED = """CASE c.state WHEN 'confirmed' THEN round(c.hours * 60)::int
                             WHEN 'closed' THEN c.minutes_worked ELSE 0 END"""
+#: fee and ancillary costs: what is agreed, on a closed order what was approved
+MONEY = """CASE c.state
+    WHEN 'confirmed' THEN c.flat_amount + c.max_ancillary_amount
+    WHEN 'closed' THEN c.amount_flat_approved + c.amount_ancillary_approved ELSE 0 END"""
 
 
 def _level(table, link, has_amount):
@@ -82,7 +116,7 @@ def _level(table, link, has_amount):
               AND minutes_called_off > round(max_hours * 60)""",
     )
     if has_amount:
-        amount = f"round(({COMMITTED}) / 60.0 * c.hourly_rate::numeric, 2)"
+        amount = f"(round(({COMMITTED}) / 60.0 * c.hourly_rate::numeric, 2) + {MONEY})"
         yield (
             f"{table} money called off",
             f"""SELECT t.id, t.amount_called_off, SUM({amount}) FROM {table} t

@@ -45,6 +45,10 @@ MATRIX = {
         "spokesperson": "c",
     },
     REQUEST: {"adviser": "rcw", "manager": "rcw"},
+    # a consultant hands in fees and costs on the portal's pages, never over RPC
+    "wohnkoord.call.off.cost": OFFICE_ALL,
+    "wohnkoord.call.off.cost.file": OFFICE_ALL,
+    "wohnkoord.unpaid.hour": OFFICE_ALL,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,
@@ -159,12 +163,27 @@ MATRIX = {
     "wohnkoord.person.day": {},
     "wohnkoord.form.token": {},
     # dialogs: each user sees the own ones only, which is asked of them all below
-    "wohnkoord.reason": {"adviser": "rcw", "manager": "rcw"},
+    "wohnkoord.reason": {"adviser": "rcw", "manager": "rcw", "accountant": "rcw"},
     "wohnkoord.initiative.plan": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.call.off.amend": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.choose.consultant": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.quick.order": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.bill.run": BILL_RUN,
+    # nobody deletes what came in; its lines are written by the reader alone
+    "wohnkoord.invoice": {
+        "adviser": "rcw",
+        "manager": "rcw",
+        "accountant": "rcw",
+        "steering": "r",
+    },
+    "wohnkoord.invoice.choose": DIALOG,
+    "wohnkoord.treasury.export": {"manager": "rcw", "accountant": "rcw"},
+    "wohnkoord.invoice.line": {
+        "adviser": "r",
+        "manager": "r",
+        "accountant": "r",
+        "steering": "r",
+    },
     "wohnkoord.bill.run.line": BILL_RUN,
     "wohnkoord.council.paper": READ_ONLY,
 }

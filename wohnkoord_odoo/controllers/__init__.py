@@ -12,8 +12,10 @@ from . import portal_initiative
 from . import portal_initiative_posts
 from . import portal_contract
 from . import portal_contract_posts
+from . import portal_cost
 from . import portal_hours
 from . import portal_bill
+from . import portal_invoice
 
 # network: consent
 from . import public_consent

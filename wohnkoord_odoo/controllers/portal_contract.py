@@ -243,8 +243,13 @@ class PortalContract(CustomerPortal):
             "result_form": self._form(forms.get("result"), {"result": order["result"]}),
             "alert": self._alert(order, *forms.values()),
             **self._form_values(order),
+            **self._call_off_page_values(call_off, order, forms),
         }
         return request.render("wohnkoord_odoo.portal_my_call_off", values)
+
+    def _call_off_page_values(self, call_off, order, forms):
+        """What other areas show on the order's page."""
+        return {}
 
     def _render_entry(self, call_off, entry, form=None):
         """Render the page that changes one entry."""

@@ -235,13 +235,13 @@ class PortalContractPosts(FormPosts, PortalContract):
         order = call_off._portal_values()[0]
         last = min(self._today(), order["date_end"])
         if not order["date_start"] <= vals["date"] <= last:
-            return _Blame("date")
+            return Blame("date")
         if vals["minutes"] - counted > order["minutes_left"]:
-            return _Blame("duration")
-        return _Blame("form")
+            return Blame("duration")
+        return Blame("form")
 
 
-class _Blame:
+class Blame:
     """Context in which a UserError becomes a FormError of one field."""
 
     def __init__(self, field):

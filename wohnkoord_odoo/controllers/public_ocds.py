@@ -11,8 +11,8 @@ from werkzeug.wsgi import wrap_file
 from odoo import http
 from odoo.http import request
 
+from ..tools.sheet import FORMULA
 from .public_procedure import PublicProcedures
-from .public_project_data import FORMULA
 
 #: bytes of an answer that memory holds; the rest is written to the disk
 IN_MEMORY = 1 << 20

@@ -8,6 +8,7 @@ from odoo import http
 from odoo.http import Response, request
 from odoo.tools import split_every
 
+from ..tools.sheet import FORMULA
 from .public_project import REVALIDATE, PublicProject
 
 #: rows read at once
@@ -16,8 +17,6 @@ BATCH = 500
 MOST_RECORDS = 20000
 #: what joins several values in one cell of the table
 JOINT = " | "
-#: texts that start so are formulas in a sheet
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class PublicProjectData(PublicProject):

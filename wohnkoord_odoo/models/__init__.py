@@ -14,19 +14,39 @@ from . import initiative_milestone, initiative_partner, initiative_portal
 from . import advisory_topic, advisory_offer, advisory, advisory_actions
 from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
+from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
 
 # contract
-from . import contract_balance, contract_balance_mixin, contract_person_day
+from . import contract_balance, contract_balance_cost, contract_balance_mixin
+from . import contract_person_day
 from . import contract_framework, contract_framework_lot, contract, contract_call_off
 from . import contract_call_off_actions, contract_call_off_office
-from . import contract_call_off_portal, contract_time_entry, contract_time_entry_rules
+from . import contract_call_off_money, contract_call_off_portal, contract_claim_mixin
+from . import contract_time_entry, contract_time_entry_rules
 from . import contract_time_entry_portal, contract_hours_request, contract_advisory
+from . import (
+    contract_cost,
+    contract_cost_rules,
+    contract_cost_file,
+    contract_cost_portal,
+)
 from . import contract_partner, ir_attachment, contract_initiative
 
 # bills
 from . import account_analytic_account, account_move, account_move_line
 from . import contract_bill_company, contract_bill_settings, contract_bill
-from . import contract_bill_call_off, contract_bill_time_entry
+from . import contract_bill_call_off, contract_bill_time_entry, contract_cost_bill
+from . import contract_cost_bill_line, contract_cost_bill_move, contract_cost_contract
+
+# invoices that consultants write, and sign-offs of bills
+from . import contract_invoice, contract_invoice_line, contract_invoice_actions
+from . import contract_invoice_read, contract_invoice_check, contract_invoice_match
+from . import contract_invoice_bill, contract_invoice_words, contract_invoice_contract
+from . import contract_invoice_company, contract_invoice_settings
+from . import contract_invoice_partner, contract_invoice_time_entry
+from . import contract_invoice_portal
+from . import account_move_sign_off, account_move_signed, account_move_intake
+from . import account_move_treasury
 
 # network: offices and their public side
 from . import network_company, network_settings, network_signed_link, network_rate_limit

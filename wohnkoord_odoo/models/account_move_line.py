@@ -22,6 +22,18 @@ class AccountMoveLine(models.Model):
         "move_id",
     )
 
+    #: a sign-off of the bill is about these
+    _wohnkoord_signed_fields = {
+        "quantity",
+        "price_unit",
+        "discount",
+        "tax_ids",
+        "amount_currency",
+        "balance",
+        "debit",
+        "credit",
+    }
+
     wohnkoord_call_off_id = fields.Many2one(
         "wohnkoord.call.off",
         "Order (Hours)",
@@ -54,7 +66,10 @@ class AccountMoveLine(models.Model):
         if locked:
             for line in self._wohnkoord_linked():
                 line._wohnkoord_refuse_change(vals, locked)
-        return super().write(vals)
+        result = super().write(vals)
+        if self._wohnkoord_signed_fields & set(vals):
+            self.move_id._wohnkoord_check_digest()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_wohnkoord_linked(self):

@@ -185,7 +185,8 @@ class Contract(models.Model):
     def action_activate(self):
         """Put the contract in force and open the office to the firm's portal users.
 
-        :raise UserError: not a draft, framework not active, or no rate
+        :raise UserError: not a draft, framework not active, or no rate (only a direct
+            award may have none: it is at a flat fee)
         """
         for contract in self:
             if contract.state != "draft":
@@ -199,7 +200,11 @@ class Contract(models.Model):
                         name=contract.framework_id.display_name,
                     )
                 )
-            if contract.currency_id.compare_amounts(contract.hourly_rate, 0) <= 0:
+            # a direct award at a flat fee has none; ordering hours asks for it then
+            if (
+                contract.framework_id.regime != "direct"
+                and contract.currency_id.compare_amounts(contract.hourly_rate, 0) <= 0
+            ):
                 raise UserError(
                     self.env._(
                         "%(name)s needs an hourly rate.", name=contract.display_name
@@ -230,13 +235,15 @@ class Contract(models.Model):
             ]
         )._wohnkoord_open_companies()
 
-    def _has_room(self, minutes):
+    def _has_room(self, minutes, money=0.0):
         """Whether ``minutes`` more fit into contract, lot and framework.
 
         Only for choosing: what holds is the booking itself.
+
+        :param float money: net amount beside the hours, a flat fee or costs
         """
         self.ensure_one()
-        amount = self.currency_id.round(minutes / 60 * self.hourly_rate)
+        amount = self.currency_id.round(minutes / 60 * self.hourly_rate) + money
         levels = (self, self.lot_id, self.framework_id)
         return all(
             not level.max_hours or round(level.hours_left * 60) >= minutes

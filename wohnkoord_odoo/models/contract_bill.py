@@ -5,6 +5,7 @@ from collections import namedtuple
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
@@ -15,12 +16,16 @@ _logger = logging.getLogger(__name__)
 
 #: what one line of a bill will hold; quantity in hundredths of an hour
 BillItem = namedtuple(
-    "BillItem", "call_off entries minutes hundredths amount date_min date_max"
+    "BillItem",
+    "call_off entries minutes hundredths amount date_min date_max cost",
+    defaults=(None,),  # else the fee or cost that the line holds instead of hours
 )
 
 
 class Contract(models.Model):
     """Vendor bills from approved hours, where self-billing is agreed (§ 14 (2) UStG).
+
+    Accepted flat fees and approved ancillary costs are lines of their own.
 
     The line of a call-off bills R(all its billed minutes with the new ones) less the
     quantities on its live lines, so that the bills' sum never drifts from the rounded
@@ -173,13 +178,23 @@ class Contract(models.Model):
         """
         domain = [
             ("contract_id", "in", self.filtered("self_billing").ids),
-            ("state", "=", "approved"),
             ("date", "<=", date_to),
         ]
         if date_from:
             domain.append(("date", ">=", date_from))
+        work = self._collect_items(domain)
+        self._collect_costs(work, date_from, date_to)
+        return work
+
+    @api.model
+    def _collect_items(self, domain):
+        """What would be billed of these hours, in a constant number of queries.
+
+        :param domain: which time entries; only approved ones are taken
+        :return: contract -> list of ``BillItem``
+        """
         groups = self.env["wohnkoord.time.entry"]._read_group(
-            domain,
+            Domain("state", "=", "approved") & Domain(domain),
             ["call_off_id"],
             ["id:recordset", "minutes:sum", "date:min", "date:max"],
             order="call_off_id",
@@ -199,6 +214,17 @@ class Contract(models.Model):
                 )
             )
         return work
+
+    def _collect_costs(self, work, date_from, date_to):
+        """Add approved fees and costs to ``work``, one item each."""
+        no_entries = self.env["wohnkoord.time.entry"]
+        contracts = self.filtered("self_billing")
+        for contract, costs in contracts._billable_costs(date_from, date_to).items():
+            work.setdefault(contract, []).extend(
+                BillItem(cost.call_off_id, no_entries, 0, 0, cost.amount, *dates, cost)
+                for cost in costs
+                for dates in [(cost.date, cost.date)]
+            )
 
     def _is_billable(self, items):
         """Whether these items are worth a bill: more than nothing, all in all."""
@@ -239,12 +265,15 @@ class Contract(models.Model):
                 else date_to,
             }
         )
+        pairs = list(zip(items, lines, strict=True))
         entries = self.env["wohnkoord.time.entry"].union(
             *(item.entries for item in items)
         )
         entries._mark_billed(
-            {item.call_off: line for item, line in zip(items, lines, strict=True)}
+            {item.call_off: line for item, line in pairs if not item.cost}
         )
+        costs = {item.cost: line for item, line in pairs if item.cost}
+        self.env["wohnkoord.call.off.cost"].union(*costs)._mark_billed(costs)
         return bill
 
     def _prepare_bill(self, items):
@@ -262,7 +291,9 @@ class Contract(models.Model):
             "currency_id": self.currency_id.id,
             "fiscal_position_id": fiscal_position.id,
             "invoice_date": fields.Date.context_today(self),
-            "invoice_origin": ", ".join(item.call_off.name for item in items),
+            "invoice_origin": ", ".join(
+                dict.fromkeys(item.call_off.name for item in items)
+            ),
             "invoice_line_ids": [
                 Command.create(self._prepare_bill_line(item, account, taxes, number))
                 for number, item in enumerate(items, start=1)
@@ -284,10 +315,18 @@ class Contract(models.Model):
         }
         if account:
             vals["account_id"] = account.id
+        if item.cost:
+            vals.update(
+                quantity=1.0,
+                product_uom_id=self.env.ref("uom.product_uom_unit").id,
+                price_unit=item.amount,
+            )
         return vals
 
     def _bill_line_text(self, item):
         """What the consultant and accounting read: no case and no group is named."""
+        if item.cost:
+            return item.cost._bill_line_text()
         env = self.with_context(lang=self.partner_id.lang or self.env.lang).env
         hours, minutes = divmod(abs(item.minutes), 60)
         return env._(
@@ -299,7 +338,7 @@ class Contract(models.Model):
         )
 
     def _bill_journal(self):
-        """The office's purchase journal; one for self-billing comes first."""
+        """The office's purchase journal; one for self-billing where that is agreed."""
         journals = self.env["account.journal"].search(
             [
                 *self.env["account.journal"]._check_company_domain(self.company_id),
@@ -312,7 +351,9 @@ class Contract(models.Model):
                     "%(office)s has no purchase journal.", office=self.company_id.name
                 )
             )
-        return journals.sorted("is_self_billing", reverse=True)[0]
+        return journals.sorted(
+            lambda journal: journal.is_self_billing == self.self_billing, reverse=True
+        )[0]
 
     def _purchase_taxes(self, account, fiscal_position):
         """The account's purchase taxes, else the office's, as the vendor's position maps.

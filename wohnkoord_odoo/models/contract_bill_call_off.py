@@ -33,7 +33,11 @@ class CallOff(models.Model):
         groups=OFFICE_AND_STEERING,
     )
 
-    @api.depends("bill_line_ids.wohnkoord_entry_ids", "bill_line_ids.price_subtotal")
+    @api.depends(
+        "bill_line_ids.wohnkoord_entry_ids",
+        "bill_line_ids.price_subtotal",
+        "amount_costs_billed",
+    )
     def _compute_billed(self):
         """Two grouped queries for any number of call-offs."""
         bills = dict(
@@ -48,7 +52,7 @@ class CallOff(models.Model):
             call_off.bill_count = bills.get(call_off, 0)
             hundredths, amount = live.get(call_off, (0, 0.0))
             call_off.quantity_billed = hundredths / 100
-            call_off.amount_billed = amount
+            call_off.amount_billed = amount + call_off.amount_costs_billed
 
     @api.model
     def _round_minutes(self, minutes, rounding):

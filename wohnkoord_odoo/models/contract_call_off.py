@@ -6,6 +6,15 @@ from odoo.exceptions import UserError, ValidationError
 #: who may read what a case is about: the office, and the firm that works on it
 OFFICE_AND_PORTAL = "wohnkoord_odoo.group_user,base.group_portal"
 OFFICE = "wohnkoord_odoo.group_user"
+#: counters of fee and ancillary costs; like those of hours, the balance module's own
+COST_COUNTERS = (
+    "amount_flat_claimed",
+    "amount_flat_approved",
+    "instalment_count",
+    "amount_ancillary_claimed",
+    "amount_ancillary_approved",
+    "amount_costs_billed",
+)
 
 
 class CallOff(models.Model):
@@ -34,6 +43,7 @@ class CallOff(models.Model):
         "hours_approved",
         "minutes_billed",
         "hours_billed",
+        *COST_COUNTERS,
     )
     _guarded_fields = _counter_fields + (
         "name",
@@ -50,7 +60,15 @@ class CallOff(models.Model):
         "initiative_id",
     )
     #: what an order is about; fixed once it is confirmed
-    _fixed_fields = ("contract_id", "advisory_id", "hours")
+    _fixed_fields = (
+        "contract_id",
+        "advisory_id",
+        "kind",
+        "hours",
+        "flat_amount",
+        "max_instalments",
+        "max_ancillary_amount",
+    )
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     contract_id = fields.Many2one(
@@ -102,7 +120,11 @@ class CallOff(models.Model):
         help="Why another consultant than the one whose turn it is was chosen.",
     )
     hours = fields.Float(
-        "Ordered Hours", required=True, tracking=True, help="In steps of 0.25."
+        "Ordered Hours",
+        required=True,
+        default=0.0,
+        tracking=True,
+        help="In steps of 0.25.",
     )
     hours_max = fields.Float(related="hours", string="Agreed Hours")
     date_start = fields.Date(
@@ -172,7 +194,12 @@ class CallOff(models.Model):
         help="Minutes that this order takes from contract, lot and framework.",
     )
     amount_committed = fields.Monetary(
-        "Committed (net)", compute="_compute_committed", store=True, copy=False
+        "Committed (net)",
+        compute="_compute_committed",
+        store=True,
+        copy=False,
+        help="Money that this order takes from lot and framework: hours at their rate,"
+        " the flat fee, and ancillary costs up to their maximum.",
     )
     time_entry_ids = fields.One2many(
         "wohnkoord.time.entry", "call_off_id", groups=OFFICE_AND_PORTAL
@@ -185,7 +212,8 @@ class CallOff(models.Model):
         "CHECK (date_start <= date_end)", "The end is before the start."
     )
     _hours_check = models.Constraint(
-        "CHECK (hours > 0 AND hours * 4 = round(hours * 4))",
+        "CHECK ((hours > 0 OR (hours = 0 AND kind = 'flat_fee'))"
+        " AND hours * 4 = round(hours * 4))",
         "Hours are ordered in steps of a quarter of an hour, at least 0.25.",
     )
     _worked_check = models.Constraint(
@@ -211,10 +239,11 @@ class CallOff(models.Model):
             if call_off.state in (False, "draft"):
                 call_off.hourly_rate = call_off.contract_id.hourly_rate
 
-    @api.depends("hours", "hourly_rate")
+    @api.depends("hours", "hourly_rate", "flat_amount")
     def _compute_amount(self):
         for call_off in self:
-            call_off.amount = call_off._value_of(round(call_off.hours * 60))
+            value = call_off._value_of(round(call_off.hours * 60))
+            call_off.amount = value + call_off.flat_amount
 
     @api.depends("hours", "minutes_worked", "state")
     def _compute_hours_left(self):
@@ -225,7 +254,16 @@ class CallOff(models.Model):
             call_off.hours_left = 0.0 if over else (ordered - worked) / 60
             call_off.usage = 100 * worked / ordered if ordered else 0.0
 
-    @api.depends("state", "hours", "hourly_rate", "minutes_worked")
+    @api.depends(
+        "state",
+        "hours",
+        "hourly_rate",
+        "minutes_worked",
+        "flat_amount",
+        "max_ancillary_amount",
+        "amount_flat_approved",
+        "amount_ancillary_approved",
+    )
     def _compute_committed(self):
         for call_off in self:
             minutes = {
@@ -233,7 +271,9 @@ class CallOff(models.Model):
                 "closed": call_off.minutes_worked,
             }.get(call_off.state, 0)
             call_off.minutes_committed = minutes
-            call_off.amount_committed = call_off._value_of(minutes)
+            call_off.amount_committed = (
+                call_off._value_of(minutes) + call_off._committed_money()
+            )
 
     @api.depends("name", "commercial_partner_id.name")
     def _compute_display_name(self):
@@ -262,21 +302,20 @@ class CallOff(models.Model):
 
     @api.constrains("date_start", "date_end")
     def _check_entries_inside(self):
-        outside = (
-            self.env["wohnkoord.time.entry"]
-            .sudo()
-            ._read_group(
-                [("call_off_id", "in", self.ids), ("state", "!=", "refused")],
-                ["call_off_id"],
-                ["date:min", "date:max"],
-            )
-        )
-        for call_off, first, last in outside:
+        domain = [("call_off_id", "in", self.ids), ("state", "!=", "refused")]
+        dates = (["call_off_id"], ["date:min", "date:max"])
+        entries_sudo = self.env["wohnkoord.time.entry"].sudo()
+        costs_sudo = self.env["wohnkoord.call.off.cost"].sudo()
+        for call_off, first, last in [
+            *entries_sudo._read_group(domain, *dates),
+            # a fee is asked for when the work is done, which may be late
+            *costs_sudo._read_group([*domain, ("kind", "=", "ancillary")], *dates),
+        ]:
             if first < call_off.date_start or last > call_off.date_end:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s has time entries from %(first)s to %(last)s; its"
-                        " term must hold them.",
+                        "%(name)s has time or cost entries from %(first)s to"
+                        " %(last)s; its term must hold them.",
                         name=call_off.name,
                         first=fields.Date.to_string(first),
                         last=fields.Date.to_string(last),
@@ -304,10 +343,17 @@ class CallOff(models.Model):
         if any(name in vals for name in self._fixed_fields):
             raise UserError(
                 self.env._(
-                    "A confirmed order is not edited. Use 'Change hours', or cancel it."
+                    "A confirmed order is not edited. Use 'Change', or cancel it."
                 )
             )
-        frozen = ("date_start", "date_end", "result", "description")
+        frozen = (
+            "date_start",
+            "date_end",
+            "date_due",
+            "deliverable",
+            "result",
+            "description",
+        )
         if any(name in vals for name in frozen) and self.filtered(
             lambda call_off: call_off.state in ("closed", "cancelled")
         ):

@@ -30,12 +30,14 @@ class CallOff(models.Model):
                     }
                 )
 
-    def action_amend(self, hours, reason):
-        """Change the ordered hours of a confirmed order (also downwards).
+    def action_amend(self, hours, reason, amounts=None):
+        """Change what a confirmed order holds (also downwards).
 
-        :param float hours: the new total, in steps of 0.25
+        :param float hours: the new total, in steps of 0.25; 0 for a flat fee
         :param str reason: why; goes to the order's log
-        :raise UserError: not confirmed, no reason, less than worked, or a maximum
+        :param dict amounts: new totals beside the hours, where they change:
+            ``flat_amount``, ``max_ancillary_amount`` (net), ``max_instalments``
+        :raise UserError: not confirmed, no reason, less than asked for, or a maximum
         """
         self.ensure_one()
         self._check_access_for_order()
@@ -43,29 +45,41 @@ class CallOff(models.Model):
             raise UserError(self.env._("Only a confirmed order can be changed."))
         if not (reason or "").strip():
             raise UserError(self.env._("Please give the reason for the change."))
-        if round(hours * 60) < self.minutes_worked:
-            raise UserError(
-                self.env._(
-                    "%(worked).2f hours are worked already; the order cannot be less.",
-                    worked=self.hours_worked,
-                )
-            )
-        before = self.hours
+        known = ("flat_amount", "max_ancillary_amount", "max_instalments")
+        vals = {name: (amounts or {}).get(name, self[name]) for name in known}
+        vals["hours"] = hours
+        self._check_amendable(vals)
+        before = {name: self[name] for name in vals}
         with self._committing():
-            self._write_guarded({"hours": hours})
-        self.message_post(
-            body=self.env._(
+            self._write_guarded(vals)
+        for name, value in before.items():
+            if self[name] != value:
+                self.message_post(
+                    body=self._amendment_text(name, value, reason.strip())
+                )
+
+    def _amendment_text(self, name, before, reason):
+        """What the log says about one changed value."""
+        if name == "hours":
+            return self.env._(
                 "Ordered hours changed from %(before).2f to %(after).2f: %(reason)s",
                 before=before,
-                after=hours,
+                after=self.hours,
                 reason=reason,
             )
+        label = self.fields_get([name], ["string"])[name]["string"]
+        return self.env._(
+            "%(what)s changed from %(before).2f to %(after).2f: %(reason)s",
+            what=label,
+            before=before,
+            after=self[name],
+            reason=reason,
         )
 
     def action_close(self):
-        """End the order; hours that were not worked go back to the levels above.
+        """End the order; unused hours and money go back to the levels above.
 
-        :raise UserError: not confirmed, no result, or entries still open
+        :raise UserError: not confirmed, no result, or something not decided yet
         """
         self._check_access_for_order()
         for call_off in self:
@@ -93,6 +107,7 @@ class CallOff(models.Model):
                     count=count,
                 )
             )
+        self._check_costs_decided()
         with self._committing():
             self._write_guarded(
                 {"state": "closed", "date_closed": fields.Date.context_today(self)}
@@ -109,6 +124,13 @@ class CallOff(models.Model):
                 raise UserError(
                     self.env._(
                         "%(name)s has worked hours: close it instead.",
+                        name=call_off.name,
+                    )
+                )
+            if call_off.amount_flat_claimed or call_off.amount_ancillary_claimed:
+                raise UserError(
+                    self.env._(
+                        "%(name)s has entries of fee or costs: close it instead.",
                         name=call_off.name,
                     )
                 )
@@ -182,6 +204,11 @@ class CallOff(models.Model):
         if self.state != "confirmed":
             return self.env._(
                 "%(name)s is not open: no hours can be worked on it.", name=self.name
+            )
+        if self.kind == "flat_fee":
+            return self.env._(
+                "%(name)s is an order at a flat fee: no hours are entered on it.",
+                name=self.name,
             )
         return self.env._(
             "%(name)s: %(left).2f hours are left, %(asked).2f are entered. Please ask"

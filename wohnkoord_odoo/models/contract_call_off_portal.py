@@ -3,8 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
 
+from ..tools.decimals import german_decimal
 from ..tools.duration import format_minutes
 
 
@@ -59,6 +60,46 @@ class CallOff(models.Model):
             "left": format_minutes(left),
             "percent": round(100 * self.minutes_worked / ordered) if ordered else 0,
             "result": self.result or "",
+            **self._portal_money(today),
+        }
+
+    def _portal_money(self, today):
+        """Flat fee and ancillary costs of the order: the firm's own, agreed with it."""
+
+        def amount(value):
+            return format_amount(self.env, value, self.currency_id)
+
+        rest, is_last = self._next_instalment()
+        is_open = self.state == "confirmed"
+        due = self.date_due if self.kind == "flat_fee" else None
+        fee = self.flat_amount
+        return {
+            "is_flat": self.kind == "flat_fee",
+            "fee": amount(fee),
+            "fee_claimed": amount(self.amount_flat_claimed),
+            "fee_accepted": amount(self.amount_flat_approved),
+            "fee_percent": round(100 * self.amount_flat_approved / fee) if fee else 0,
+            "fee_rest": amount(rest),
+            "fee_rest_amount": rest,
+            "fee_rest_typed": german_decimal(f"{rest:.2f}"),
+            "fee_is_whole": is_last,
+            "instalments": self.max_instalments,
+            "instalments_left": self.max_instalments - self.instalment_count,
+            "can_hand_in": is_open
+            and self.currency_id.compare_amounts(rest, 0) > 0
+            and self.instalment_count < self.max_instalments,
+            "deliverable": self.deliverable or "",
+            "due_label": format_date(self.env, due) if due else "",
+            "is_due_late": bool(
+                due and is_open and due < today and not self.instalment_count
+            ),
+            "has_costs": bool(self.max_ancillary_amount),
+            "costs_max": amount(self.max_ancillary_amount),
+            "costs_used": amount(self.amount_ancillary_claimed),
+            "costs_left": amount(self.amount_ancillary_left),
+            "costs_left_amount": self.amount_ancillary_left,
+            "can_enter_costs": is_open
+            and self.currency_id.compare_amounts(self.amount_ancillary_left, 0) > 0,
         }
 
     def _portal_hours_request(self):

@@ -105,7 +105,7 @@ class FrameworkLot(models.Model):
     def _choose_contracts(self, minutes=0):
         """The active contracts with enough hours left, in the order of the rule.
 
-        :param int minutes: what the order needs
+        :param int minutes: what the order needs; None for a flat fee, which needs none
         :return: contracts, the one whose turn it is first (§ 21 (4) VgV)
         """
         self.ensure_one()
@@ -115,7 +115,8 @@ class FrameworkLot(models.Model):
                 contract.state == "active"
                 and contract.date_start <= today <= contract.date_end
                 and (
-                    not contract.max_hours
+                    minutes is None
+                    or not contract.max_hours
                     or round(contract.hours_left * 60) >= max(minutes, 1)
                 )
             )

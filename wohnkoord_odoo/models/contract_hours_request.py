@@ -96,6 +96,8 @@ class HoursRequest(models.Model):
             raise UserError(
                 self.env._("More hours can be asked for while the order runs.")
             )
+        if self.call_off_id.kind == "flat_fee":
+            raise UserError(self.env._("An order at a flat fee has no hours."))
         if not (self.reason or "").strip():
             raise UserError(self.env._("Please say what the hours are needed for."))
 

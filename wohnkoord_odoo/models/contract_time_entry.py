@@ -11,7 +11,7 @@ class TimeEntry(models.Model):
     """Work done on a call-off: integer minutes are the truth, hours are for people."""
 
     _name = "wohnkoord.time.entry"
-    _inherit = ["wohnkoord.guarded.mixin"]
+    _inherit = ["wohnkoord.claim.mixin"]
     _description = "Time Entry"
     _order = "date desc, id desc"
     _rec_name = "description"
@@ -148,18 +148,6 @@ class TimeEntry(models.Model):
     )
     _to_approve_idx = models.Index("(company_id, date) WHERE state = 'submitted'")
     _firm_idx = models.Index("(commercial_partner_id, date DESC, id DESC)")
-
-    @api.depends("call_off_id")
-    def _compute_partner_id(self):
-        """The own work of a consultant; else the firm's person if it has only one."""
-        own = self.env.user.partner_id
-        for entry in self.filtered(lambda entry: not entry.partner_id):
-            firm_sudo = entry.call_off_id.sudo().commercial_partner_id
-            people_sudo = firm_sudo.child_ids.filtered(lambda p: p.type == "contact")
-            if self.env.user.share or own.commercial_partner_id == firm_sudo:
-                entry.partner_id = own
-            elif len(people_sudo) <= 1:
-                entry.partner_id = (people_sudo or firm_sudo).id
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -166,3 +166,17 @@ from . import test_procedure_log_words
 from . import test_procedure_award_proof
 from . import test_procedure_award_objection
 from . import test_portal_award
+from . import test_contract_invoice
+from . import test_contract_invoice_match
+from . import test_contract_invoice_intake
+from . import test_contract_invoice_office
+from . import test_contract_invoice_mail
+from . import test_contract_invoice_sign_off
+from . import test_contract_treasury
+from . import test_portal_invoice
+from . import test_advisory_unpaid_hour
+from . import test_contract_cost
+from . import test_contract_cost_bill
+from . import test_contract_cost_wizards
+from . import test_portal_cost
+from . import test_contract_invoice_cost

@@ -21,14 +21,28 @@ class BillMixin:
         cls.period = (cls.today - timedelta(days=60), cls.today)
 
     @classmethod
-    def _bill(cls, contracts=None, user=None, period=None):
-        """Make bills as the head of the office, read them as accounting."""
+    def _bill(cls, contracts=None, user=None, period=None, sign=True):
+        """Make bills as the head of the office, read them as accounting.
+
+        :param bool sign: both sign-offs, so that accounting may post them
+        """
         bills = (
             (contracts or cls.contract)
             .with_user(user or cls.manager)
             ._create_bills(*(period or cls.period))
         )
+        if sign:
+            cls._sign(bills)
         return bills.with_user(cls.accountant)
+
+    @classmethod
+    def _sign(cls, bills, office=None, accounting=None):
+        """Both sign-offs, by the adviser and by accounting."""
+        for bill in bills:
+            bill.with_user(office or cls.adviser).action_wohnkoord_sign_factual()
+            bill.with_user(
+                accounting or cls.accountant
+            ).action_wohnkoord_sign_arithmetic()
 
     @classmethod
     def _approve(cls, *minutes, call_off=None, days_ago=1, **values):

@@ -9,6 +9,7 @@ from . import contract_quick_order
 from . import contract_bill_run
 from . import contract_bill_run_line
 from . import account_move_reversal
+from . import contract_invoice_choose, contract_treasury_export
 from . import network_partner_merge
 from . import network_find_group_partner_merge
 from . import network_mailing_compose

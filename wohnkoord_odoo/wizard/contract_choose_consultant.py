@@ -51,12 +51,12 @@ class ChooseConsultant(models.TransientModel):
         for wizard in self:
             wizard.lot_id = wizard.lot_ids[:1]
 
-    @api.depends("lot_id", "hours")
+    @api.depends("lot_id", "hours", "kind")
     def _compute_contracts(self):
         for wizard in self:
             contracts = wizard.contract_ids.browse()
             if wizard.lot_id:
-                contracts = wizard.lot_id._choose_contracts(round(wizard.hours * 60))
+                contracts = wizard.lot_id._choose_contracts(wizard._minutes())
             wizard.contract_ids = contracts
             wizard.first_contract_id = contracts[:1]
 
@@ -83,6 +83,13 @@ class ChooseConsultant(models.TransientModel):
         self.ensure_one()
         self._check_case()
         if self.lot_id not in self.lot_ids or self.contract_id not in self.contract_ids:
+            if self.kind == "flat_fee":
+                raise UserError(
+                    self.env._(
+                        "No active contract fits this case. Use Quick Order for a direct"
+                        " award."
+                    )
+                )
             raise UserError(
                 self.env._(
                     "No active contract for this case has %(hours).2f hours left. Use"

@@ -23,7 +23,6 @@ class QuickOrder(models.TransientModel):
         compute="_compute_contract_id",
         help="Empty: a direct award is made.",
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     hourly_rate = fields.Monetary(
         "Hourly Rate (net)",
         compute="_compute_hourly_rate",
@@ -38,17 +37,26 @@ class QuickOrder(models.TransientModel):
         help="Of the direct award; nothing beyond it can be ordered.",
     )
 
-    @api.depends("partner_id", "hours", "advisory_id")
+    @api.depends(
+        "partner_id",
+        "hours",
+        "kind",
+        "flat_amount",
+        "max_ancillary_amount",
+        "advisory_id",
+    )
     def _compute_contract_id(self):
         for wizard in self:
             firm = wizard.partner_id.commercial_partner_id
-            minutes = round(wizard.hours * 60)
+            minutes = wizard._minutes()
             wizard.contract_id = next(
                 (
                     contract
                     for lot in wizard.advisory_id._fitting_lots()
                     for contract in lot._choose_contracts(minutes)
-                    if contract.partner_id == firm and contract._has_room(minutes)
+                    if contract.partner_id == firm
+                    and (minutes is None or contract.hourly_rate)
+                    and contract._has_room(minutes or 0, wizard._money())
                 ),
                 False,
             )
@@ -71,16 +79,17 @@ class QuickOrder(models.TransientModel):
                 or last_rates.get(firm, 0.0)
             )
 
-    @api.depends("hours", "hourly_rate")
+    @api.depends("hours", "hourly_rate", "kind", "flat_amount", "max_ancillary_amount")
     def _compute_max_amount(self):
         for wizard in self:
             currency = wizard.currency_id or wizard.env.company.currency_id
-            wizard.max_amount = currency.round(wizard.hours * wizard.hourly_rate)
+            value = (wizard._minutes() or 0) / 60 * wizard.hourly_rate
+            wizard.max_amount = currency.round(value + wizard._money())
 
     def action_order(self):
         """Make and confirm the order, with a direct award where no contract fits.
 
-        :raise UserError: the case is not approved, or the rate is missing
+        :raise UserError: the case is not approved, or rate or fee are missing
         :return: action that opens the order
         """
         self.ensure_one()
@@ -89,7 +98,7 @@ class QuickOrder(models.TransientModel):
 
     def _award_directly(self):
         """Framework, lot and contract of the regime ``direct`` for this one order."""
-        if self.hourly_rate <= 0 or self.max_amount <= 0:
+        if (self.kind == "hours" and self.hourly_rate <= 0) or self.max_amount <= 0:
             raise UserError(
                 self.env._(
                     "%(name)s has no fitting contract. A direct award needs an hourly"
