@@ -52,6 +52,7 @@
         "security/procedure_commitment_security.xml",
         "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
+        "security/office_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -92,6 +93,8 @@
         "views/contract_advisory_views.xml",
         "views/contract_initiative_views.xml",
         "views/contract_partner_views.xml",
+        # office: absences and deputies
+        "views/office_absence_views.xml",
         # bills
         "data/contract_bill_data.xml",
         "wizard/contract_bill_run_views.xml",

@@ -166,4 +166,6 @@ MATRIX = {
     "wohnkoord.bill.run": BILL_RUN,
     "wohnkoord.bill.run.line": BILL_RUN,
     "wohnkoord.council.paper": READ_ONLY,
+    # the office's day: everybody the own absences, the head everybody's
+    "wohnkoord.absence": OFFICE_ALL,
 }

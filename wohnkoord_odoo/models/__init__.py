@@ -189,3 +189,7 @@ from . import procedure_case_file_archive, procedure_case_file_names
 from . import procedure_case_file_release, procedure_case_file_result
 from . import procedure_case_file_redacted, procedure_retention_company
 from . import procedure_retention, procedure_retention_bid, procedure_retention_portal
+
+# office: absences and deputies
+from . import office_absence, office_absence_users, office_absence_activity
+from . import office_absence_advisory, office_absence_booking_type

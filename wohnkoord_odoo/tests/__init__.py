@@ -157,3 +157,4 @@ from . import test_procedure_letter
 from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
+from . import test_office_absence
