@@ -93,6 +93,8 @@
         "views/contract_advisory_views.xml",
         "views/contract_initiative_views.xml",
         "views/contract_partner_views.xml",
+        # contract: reminders of limits and terms
+        "data/contract_reminder_data.xml",
         # office: absences and deputies
         "views/office_absence_views.xml",
         # bills
@@ -166,6 +168,8 @@
         "data/network_portal_data.xml",
         "views/network_portal_views.xml",
         "views/network_portal_initiative_views.xml",
+        # the office's own settings
+        "views/office_settings_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         "wizard/procedure_new_views.xml",

@@ -23,6 +23,12 @@ from . import contract_call_off_portal, contract_time_entry, contract_time_entry
 from . import contract_time_entry_portal, contract_hours_request, contract_advisory
 from . import contract_partner, ir_attachment, contract_initiative
 
+# contract: reminders of limits and terms
+from . import contract_reminder, contract_reminder_balance, contract_reminder_company
+from . import contract_reminder_settings, contract_reminder_framework
+from . import contract_reminder_framework_lot, contract_reminder_contract
+from . import contract_reminder_call_off, contract_reminder_advisory
+
 # bills
 from . import account_analytic_account, account_move, account_move_line
 from . import contract_bill_company, contract_bill_settings, contract_bill

@@ -158,3 +158,4 @@ from . import test_procedure_conflict_matrix
 from . import test_procedure_conflict_office
 from . import test_procedure_commitment
 from . import test_office_absence
+from . import test_contract_reminder
