@@ -53,6 +53,7 @@
         "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
         "security/office_security.xml",
+        "security/steering_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -82,6 +83,7 @@
         # contract
         "data/contract_data.xml",
         "wizard/contract_amend_views.xml",
+        "wizard/contract_lock_views.xml",
         "wizard/contract_choose_consultant_views.xml",
         "wizard/contract_quick_order_views.xml",
         "views/contract_framework_views.xml",
@@ -168,6 +170,9 @@
         "data/network_portal_data.xml",
         "views/network_portal_views.xml",
         "views/network_portal_initiative_views.xml",
+        # steering: reporting calendar
+        "data/steering_report_date_data.xml",
+        "views/steering_report_date_views.xml",
         # the office's own settings
         "views/office_settings_views.xml",
         # network: menus, after all actions

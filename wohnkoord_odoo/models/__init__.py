@@ -29,6 +29,9 @@ from . import contract_reminder_settings, contract_reminder_framework
 from . import contract_reminder_framework_lot, contract_reminder_contract
 from . import contract_reminder_call_off, contract_reminder_advisory
 
+# contract: locked periods
+from . import contract_lock, contract_lock_call_off, contract_lock_time_entry
+
 # bills
 from . import account_analytic_account, account_move, account_move_line
 from . import contract_bill_company, contract_bill_settings, contract_bill
@@ -199,3 +202,7 @@ from . import procedure_retention, procedure_retention_bid, procedure_retention_
 # office: absences and deputies
 from . import office_absence, office_absence_users, office_absence_activity
 from . import office_absence_advisory, office_absence_booking_type
+
+# steering: reporting calendar
+from . import steering_report_date_company, steering_report_date_settings
+from . import steering_report_date, steering_report_date_reminder

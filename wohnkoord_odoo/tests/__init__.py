@@ -159,3 +159,5 @@ from . import test_procedure_conflict_office
 from . import test_procedure_commitment
 from . import test_office_absence
 from . import test_contract_reminder
+from . import test_contract_lock
+from . import test_steering_report_date
