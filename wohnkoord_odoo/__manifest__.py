@@ -173,6 +173,9 @@
         # steering: reporting calendar
         "data/steering_report_date_data.xml",
         "views/steering_report_date_views.xml",
+        # office: shared mailbox
+        "data/office_mailbox_data.xml",
+        "views/office_mailbox_views.xml",
         # the office's own settings
         "views/office_settings_views.xml",
         # network: menus, after all actions

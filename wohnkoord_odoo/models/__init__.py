@@ -206,3 +206,7 @@ from . import office_absence_advisory, office_absence_booking_type
 # steering: reporting calendar
 from . import steering_report_date_company, steering_report_date_settings
 from . import steering_report_date, steering_report_date_reminder
+
+# office: shared mailbox
+from . import office_mailbox_company, office_mailbox_settings, office_mailbox_block
+from . import office_mailbox_thread, office_mailbox_advisory

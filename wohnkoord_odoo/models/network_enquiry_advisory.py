@@ -137,8 +137,12 @@ class Advisory(models.Model):
             user = case.company_id.wohnkoord_enquiry_user_id
             if user.active and case.company_id in user.company_ids:
                 # no mail: the activity itself is the message
+                words = {}
+                if case.origin == "mail":
+                    office = case.with_context(lang=user.lang)
+                    words["summary"] = office.env._("New enquiry by mail")
                 case.with_context(mail_activity_quick_update=True).activity_schedule(
-                    ACTIVITY, user_id=user.id
+                    ACTIVITY, user_id=user.id, **words
                 )
 
     def _enquiry_address(self):

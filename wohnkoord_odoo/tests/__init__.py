@@ -161,3 +161,4 @@ from . import test_office_absence
 from . import test_contract_reminder
 from . import test_contract_lock
 from . import test_steering_report_date
+from . import test_office_mailbox
