@@ -270,6 +270,7 @@
         "demo/advisory_short_contact_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
+        "demo/office_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",
@@ -286,6 +287,7 @@
     "assets": {
         "web.assets_backend": [
             "wohnkoord_odoo/static/src/case_file/**/*",
+            "wohnkoord_odoo/static/src/monday/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
             "wohnkoord_odoo/static/src/procedure/**/*",
             "wohnkoord_odoo/static/src/short_contact/**/*",

@@ -210,3 +210,6 @@ from . import steering_report_date, steering_report_date_reminder
 # office: shared mailbox
 from . import office_mailbox_company, office_mailbox_settings, office_mailbox_block
 from . import office_mailbox_thread, office_mailbox_advisory
+
+# office: what the Monday list shows beside cases
+from . import office_monday

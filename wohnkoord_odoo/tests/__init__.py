@@ -162,3 +162,5 @@ from . import test_contract_reminder
 from . import test_contract_lock
 from . import test_steering_report_date
 from . import test_office_mailbox
+from . import test_office_absence_booking
+from . import test_office_monday
