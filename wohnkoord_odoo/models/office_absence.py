@@ -252,9 +252,10 @@ class Absence(models.Model):
     def action_view_activities(self):
         """What the deputy got as activities, done ones too."""
         self.ensure_one()
+        title = self.env._("Activities Meanwhile")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Activities Meanwhile"),
+            "name": title,
             "res_model": "mail.activity",
             "view_mode": "list,form",
             "domain": [("wohnkoord_absence_id", "=", self.id)],

@@ -140,10 +140,13 @@ class Advisory(models.Model):
         """Frameworks, lots and contracts that run out of hours or money, or end."""
         notes = []
         today = fields.Date.context_today(self)
+        frameworks = self.env._("Frameworks")
+        lots = self.env._("Lots")
+        contracts = self.env._("Contracts")
         for model, xmlid, label in (
-            ("wohnkoord.framework", "framework_action", self.env._("Frameworks")),
-            ("wohnkoord.framework.lot", "framework_lot_action", self.env._("Lots")),
-            ("wohnkoord.contract", "contract_action", self.env._("Contracts")),
+            ("wohnkoord.framework", "framework_action", frameworks),
+            ("wohnkoord.framework.lot", "framework_lot_action", lots),
+            ("wohnkoord.contract", "contract_action", contracts),
         ):
             records = self.env[model]
             running = Domain(records._watched_domain()) & Domain(

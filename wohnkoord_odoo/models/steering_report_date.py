@@ -95,9 +95,9 @@ class ReportDate(models.Model):
     note = fields.Text()
     status = fields.Selection(
         [
-            ("overdue", "Overdue"),
-            ("soon", "Soon"),
             ("planned", "Planned"),
+            ("soon", "Soon"),
+            ("overdue", "Overdue"),
             ("done", "Done"),
         ],
         compute="_compute_status",
@@ -185,11 +185,12 @@ class ReportDate(models.Model):
     def action_view_next(self):
         """Open the date that follows this one."""
         self.ensure_one()
+        title = self.env._("What Follows")
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "view_mode": "list,form",
-            "name": self.env._("What Follows"),
+            "name": title,
             "domain": [("previous_id", "=", self.id)],
         }
 

@@ -105,24 +105,4 @@ class TestMonday(MondayCase):
 class TestMondayScreen(HttpCase, MondayCase):
     def test_notes_stand_above_the_list(self):
         self._away(self.adviser, self.manager, 0, 3)
-        self.adviser.password = "test_adviser"
-        self.browser_js(
-            "/odoo/monday",
-            """
-            const wait = setInterval(() => {
-                const note = document.querySelector(".o_wohnkoord_monday button");
-                if (note && note.textContent.includes("You are away")) {
-                    clearInterval(wait);
-                    note.click();
-                    const second = setInterval(() => {
-                        if (document.querySelector(".o_breadcrumb")?.textContent.includes("Absences")) {
-                            clearInterval(second);
-                            console.log("test successful");
-                        }
-                    }, 100);
-                }
-            }, 100);
-            """,
-            ready="document.querySelector('.o_list_renderer')",
-            login="test_adviser",
-        )
+        self.start_tour("/odoo/monday", "wohnkoord_monday_notes", login="test_adviser")
