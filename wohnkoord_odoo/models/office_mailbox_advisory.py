@@ -68,10 +68,11 @@ class Advisory(models.Model):
         )
 
     @api.model
-    def _mail_sender(self, msg_dict, email, company):
-        """The contact with this address; one is made, never two.
+    def _mail_known_sender(self, email, company):
+        """The contact with this address, after whoever makes it at this moment is done.
 
-        :raise ConcurrencyError: another mail of the same sender makes it just now
+        :raise ConcurrencyError: another mail of the same sender made it meanwhile; this
+            transaction does not see it and is to be repeated
         """
         Partner = self.env["res.partner"]
         self.env.execute_query(
@@ -88,8 +89,16 @@ class Advisory(models.Model):
             others = Partner.with_env(self.env(cr=cr))
             if others._wohnkoord_find_address(email, company):
                 raise ConcurrencyError("The sender's contact was made meanwhile.")
+        return known
+
+    @api.model
+    def _mail_sender(self, msg_dict, email, company):
+        """The contact with this address; one is made, never two."""
+        known = self._mail_known_sender(email, company)
+        if known:
+            return known
         name, _email = parse_contact_from_email(msg_dict.get("email_from") or "")
-        return Partner.create(
+        return self.env["res.partner"].create(
             {
                 "name": name or email,
                 "email": email,

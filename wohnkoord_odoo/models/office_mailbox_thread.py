@@ -51,10 +51,13 @@ class MailThread(models.AbstractModel):
                 "No case of the mail %s: %s", message_dict.get("message_id"), reason
             )
             return False
+        # before anything is counted: a repeated transaction would count again
+        self.env[CASE]._mail_known_sender(email, company)
         limits = self.env["wohnkoord.rate.limit"]
         if not limits._allow("mailbox", f"{company.id} {email}", MOST_PER_SENDER):
             case_sudo = self._wohnkoord_last_case(email, company)
-            return (CASE, case_sudo.id, *route[2:]) if case_sudo else False
+            if case_sudo:
+                return (CASE, case_sudo.id, *route[2:])
         if not limits._allow("mailbox office", str(company.id), MOST_PER_OFFICE):
             _logger.warning("Too many mails to the mailbox of %s", company.name)
             return False
