@@ -10,7 +10,8 @@ class ContractBalance(models.AbstractModel):
 
     @api.model
     def _book_called_off(self, deltas):
-        super()._book_called_off(deltas)
+        result = super()._book_called_off(deltas)
         call_offs = self.env["wohnkoord.call.off"].union(*deltas)
         for level in ("contract_id", "lot_id", "framework_id"):
             call_offs[level]._note_limits()
+        return result

@@ -41,7 +41,9 @@ class CallOff(models.Model):
     def _ending_domain(self):
         """Running orders that end within the days that their office set."""
         # sudo: settings of the offices
-        companies_sudo = self.env["res.company"].sudo().search([])
+        companies_sudo = (
+            self.env["res.company"].sudo().search([("wohnkoord_call_off_days", ">", 0)])
+        )
         today = fields.Date.context_today(self)
         return fields.Domain("state", "=", "confirmed") & fields.Domain.OR(
             fields.Domain("company_id", "in", companies.ids)
@@ -49,7 +51,6 @@ class CallOff(models.Model):
             for days, companies in companies_sudo.grouped(
                 "wohnkoord_call_off_days"
             ).items()
-            if days
         )
 
     def _is_watched(self):

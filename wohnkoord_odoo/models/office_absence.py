@@ -32,7 +32,6 @@ class Absence(models.Model):
     )
     deputy_id = fields.Many2one(
         "res.users",
-        "Deputy",
         required=True,
         index=True,
         ondelete="restrict",

@@ -150,10 +150,11 @@ class Advisory(models.Model):
         """Forget who asked what, some months after an enquiry was turned down."""
         done = 0
         # sudo: every office's own setting
-        for company_sudo in self.env["res.company"].sudo().search([]):
+        companies_sudo = self.env["res.company"].sudo()
+        for company_sudo in companies_sudo.search(
+            [("wohnkoord_enquiry_keep_months", ">", 0)]
+        ):
             months = company_sudo.wohnkoord_enquiry_keep_months
-            if not months:
-                continue
             since = fields.Datetime.now() - relativedelta(months=months)
             old = self.sudo().search(
                 Domain("company_id", "=", company_sudo.id)

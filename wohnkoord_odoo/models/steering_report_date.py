@@ -46,7 +46,6 @@ class ReportDate(models.Model):
     )
     framework_id = fields.Many2one(
         "wohnkoord.framework",
-        "Framework",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

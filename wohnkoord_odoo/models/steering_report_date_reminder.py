@@ -10,7 +10,8 @@ class Reminder(models.AbstractModel):
 
     @api.model
     def _cron_remind(self):
-        super()._cron_remind()
+        result = super()._cron_remind()
         dates = self.env["wohnkoord.report.date"]
         for date in dates.search(dates._due_domain()):
             self._remind_safely(date, "_remind_daily")
+        return result
