@@ -55,6 +55,8 @@
         "security/procedure_commitment_security.xml",
         "security/procedure_ocds_security.xml",
         "security/procedure_case_file_security.xml",
+        "security/office_security.xml",
+        "security/steering_security.xml",
         "security/ir.model.access.csv",
         # menus: the areas' own menu files come after their views
         "views/menus.xml",
@@ -85,6 +87,7 @@
         # contract
         "data/contract_data.xml",
         "wizard/contract_amend_views.xml",
+        "wizard/contract_lock_views.xml",
         "wizard/contract_choose_consultant_views.xml",
         "wizard/contract_quick_order_views.xml",
         "views/contract_framework_views.xml",
@@ -96,6 +99,10 @@
         "views/contract_advisory_views.xml",
         "views/contract_initiative_views.xml",
         "views/contract_partner_views.xml",
+        # contract: reminders of limits and terms
+        "data/contract_reminder_data.xml",
+        # office: absences and deputies
+        "views/office_absence_views.xml",
         # bills
         "data/contract_bill_data.xml",
         "wizard/contract_bill_run_views.xml",
@@ -175,6 +182,14 @@
         "data/network_portal_data.xml",
         "views/network_portal_views.xml",
         "views/network_portal_initiative_views.xml",
+        # steering: reporting calendar
+        "data/steering_report_date_data.xml",
+        "views/steering_report_date_views.xml",
+        # office: shared mailbox
+        "data/office_mailbox_data.xml",
+        "views/office_mailbox_views.xml",
+        # the office's own settings
+        "views/office_settings_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         "wizard/procedure_new_views.xml",
@@ -274,6 +289,7 @@
         "demo/advisory_unpaid_hour_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
+        "demo/office_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",
@@ -290,6 +306,7 @@
     "assets": {
         "web.assets_backend": [
             "wohnkoord_odoo/static/src/case_file/**/*",
+            "wohnkoord_odoo/static/src/monday/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
             "wohnkoord_odoo/static/src/procedure/**/*",
             "wohnkoord_odoo/static/src/short_contact/**/*",

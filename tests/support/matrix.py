@@ -186,4 +186,10 @@ MATRIX = {
     },
     "wohnkoord.bill.run.line": BILL_RUN,
     "wohnkoord.council.paper": READ_ONLY,
+    # the office's day: everybody the own absences, the head everybody's
+    "wohnkoord.absence": OFFICE_ALL,
+    "wohnkoord.mail.block": OFFICE_ALL,
+    "wohnkoord.contract.lock": {"manager": "rcw"},
+    "wohnkoord.contract.lock.line": {"manager": "rcwu"},
+    "wohnkoord.report.date": {**NO_DELETION, "steering": "r"},
 }

@@ -18,12 +18,11 @@ from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
 
 # contract
 from . import contract_balance, contract_balance_cost, contract_balance_mixin
-from . import contract_person_day
-from . import contract_framework, contract_framework_lot, contract, contract_call_off
-from . import contract_call_off_actions, contract_call_off_office
+from . import contract_person_day, contract_framework, contract_framework_lot, contract
+from . import contract_call_off, contract_call_off_actions, contract_call_off_office
 from . import contract_call_off_money, contract_call_off_portal, contract_claim_mixin
-from . import contract_time_entry, contract_time_entry_rules
-from . import contract_time_entry_portal, contract_hours_request, contract_advisory
+from . import contract_time_entry, contract_time_entry_rules, contract_time_entry_portal
+from . import contract_hours_request, contract_advisory
 from . import (
     contract_cost,
     contract_cost_rules,
@@ -31,6 +30,15 @@ from . import (
     contract_cost_portal,
 )
 from . import contract_partner, ir_attachment, contract_initiative
+
+# contract: reminders of limits and terms
+from . import contract_reminder, contract_reminder_balance, contract_reminder_company
+from . import contract_reminder_settings, contract_reminder_framework
+from . import contract_reminder_framework_lot, contract_reminder_contract
+from . import contract_reminder_call_off, contract_reminder_advisory
+
+# contract: locked periods
+from . import contract_lock, contract_lock_call_off, contract_lock_time_entry
 
 # bills
 from . import account_analytic_account, account_move, account_move_line
@@ -44,9 +52,8 @@ from . import contract_invoice_read, contract_invoice_check, contract_invoice_ma
 from . import contract_invoice_bill, contract_invoice_words, contract_invoice_contract
 from . import contract_invoice_company, contract_invoice_settings
 from . import contract_invoice_partner, contract_invoice_time_entry
-from . import contract_invoice_portal
-from . import account_move_sign_off, account_move_signed, account_move_intake
-from . import account_move_treasury
+from . import contract_invoice_portal, account_move_sign_off, account_move_signed
+from . import account_move_intake, account_move_treasury
 
 # network: offices and their public side
 from . import network_company, network_settings, network_signed_link, network_rate_limit
@@ -216,3 +223,18 @@ from . import procedure_case_file_archive, procedure_case_file_names
 from . import procedure_case_file_release, procedure_case_file_result
 from . import procedure_case_file_redacted, procedure_retention_company
 from . import procedure_retention, procedure_retention_bid, procedure_retention_portal
+
+# office: absences and deputies
+from . import office_absence, office_absence_users, office_absence_activity
+from . import office_absence_advisory, office_absence_booking_type
+
+# steering: reporting calendar
+from . import steering_report_date_company, steering_report_date_settings
+from . import steering_report_date, steering_report_date_reminder
+
+# office: shared mailbox
+from . import office_mailbox_company, office_mailbox_settings, office_mailbox_block
+from . import office_mailbox_thread, office_mailbox_advisory
+
+# office: what the Monday list shows beside cases
+from . import office_monday

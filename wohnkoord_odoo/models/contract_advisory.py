@@ -3,9 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: worked share of an order, in percent, from which its hours are running out
-RUNNING_OUT = 80
-
 
 class Advisory(models.Model):
     _inherit = "wohnkoord.advisory"
@@ -48,7 +45,8 @@ class Advisory(models.Model):
         domain = fields.Domain(
             "call_off_ids",
             "any",
-            [("state", "=", "confirmed"), ("usage", ">=", RUNNING_OUT)],
+            # the office's own limit, see the reminders
+            [("state", "=", "confirmed"), ("limit_step_hours", ">", 0)],
         )
         return domain if True in value else ~domain
 

@@ -155,7 +155,9 @@ class Booking(models.Model):
                     "level": "orientation",
                     "subject": self._case_subject(),
                     "partner_id": self.partner_id.id,
-                    "user_id": self.user_id.id,
+                    **self.user_id._wohnkoord_duty_vals(self._day(), self.company_id),
+                    # what staff enter for somebody began at their desk
+                    "origin": "office" if self.env.user._is_internal() else "booking",
                     "date_deadline": self._day(),
                     "note": self.concern and plaintext2html(self.concern),
                 }

@@ -15,6 +15,8 @@ ENQUIRERS = [
     ("other", "Other"),
 ]
 ACTIVITY = "wohnkoord_odoo.activity_type_enquiry"
+#: what arrives with nobody to look after it; a booked appointment has its adviser
+ENQUIRIES = ("form", "mail")
 
 
 class Advisory(models.Model):
@@ -53,7 +55,7 @@ class Advisory(models.Model):
     date_answer_sent = fields.Datetime("Answer Sent on", readonly=True, copy=False)
 
     _enquiry_idx = models.Index(
-        "(company_id, date_requested) WHERE origin <> 'office' AND state = 'requested'"
+        "(company_id, date_requested) WHERE origin IN ('form', 'mail') AND state = 'requested'"
     )
 
     # -- what the office does with an enquiry ------------------------------------------
@@ -68,7 +70,7 @@ class Advisory(models.Model):
     def action_start(self):
         """Begin; whoever begins a case that nobody has becomes its adviser."""
         result = super().action_start()
-        enquiries = self.filtered(lambda case: case.origin != "office")
+        enquiries = self.filtered(lambda case: case.origin in ENQUIRIES)
         enquiries.filtered(lambda case: not case.user_id).write(
             {"user_id": self.env.uid}
         )
@@ -123,7 +125,7 @@ class Advisory(models.Model):
     def _attention_reasons(self):
         reasons = super()._attention_reasons()
         for case, words in reasons.items():
-            if case.origin != "office" and case.state == "requested":
+            if case.origin in ENQUIRIES and case.state == "requested":
                 words.insert(0, self.env._("new enquiry"))
         return reasons
 
@@ -135,8 +137,12 @@ class Advisory(models.Model):
             user = case.company_id.wohnkoord_enquiry_user_id
             if user.active and case.company_id in user.company_ids:
                 # no mail: the activity itself is the message
+                words = {}
+                if case.origin == "mail":
+                    office = case.with_context(lang=user.lang)
+                    words["summary"] = office.env._("New enquiry by mail")
                 case.with_context(mail_activity_quick_update=True).activity_schedule(
-                    ACTIVITY, user_id=user.id
+                    ACTIVITY, user_id=user.id, **words
                 )
 
     def _enquiry_address(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .advisory import OPEN_STATES
+from .network_enquiry_advisory import ENQUIRIES
 
 #: names in the hint; the dialog shows all
 MOST_NAMES = 3
@@ -53,7 +54,7 @@ class Advisory(models.Model):
         """
         cases = self.filtered(
             lambda case: (
-                case.origin != "office"
+                case.origin in ENQUIRIES
                 and not case.is_identity_checked
                 and case.state in OPEN_STATES
             )

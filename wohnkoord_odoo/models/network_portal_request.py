@@ -90,7 +90,7 @@ class Initiative(models.Model):
             "initiative_id": self.id,
             "company_id": self.company_id.id,
             "partner_id": self.env.user.partner_id.id,
-            "user_id": self._portal_adviser().id,
+            **self._portal_adviser()._wohnkoord_duty_vals(company=self.company_id),
             "level": level,
             "subject": values["subject"],
             "topic_ids": [Command.set(topics.ids)],

@@ -180,3 +180,10 @@ from . import test_contract_cost_bill
 from . import test_contract_cost_wizards
 from . import test_portal_cost
 from . import test_contract_invoice_cost
+from . import test_office_absence
+from . import test_contract_reminder
+from . import test_contract_lock
+from . import test_steering_report_date
+from . import test_office_mailbox
+from . import test_office_absence_booking
+from . import test_office_monday
