@@ -4,7 +4,7 @@
     "name": "Coordination Office for Community-led Housing",
     "summary": "Initiatives, advice in stages, consultants' framework contracts "
     "with hour budgets, and their bills",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Services/Housing",
     "author": "wohnkoord_odoo contributors",
     "license": "AGPL-3",
