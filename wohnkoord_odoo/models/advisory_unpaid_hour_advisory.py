@@ -9,7 +9,7 @@ class Advisory(models.Model):
     _inherit = "wohnkoord.advisory"
 
     unpaid_hour_ids = fields.One2many("wohnkoord.unpaid.hour", "advisory_id")
-    unpaid_hours = fields.Float("Unpaid Hours", compute="_compute_unpaid_hours")
+    unpaid_hours = fields.Float(compute="_compute_unpaid_hours")
 
     @api.depends("unpaid_hour_ids.minutes")
     def _compute_unpaid_hours(self):

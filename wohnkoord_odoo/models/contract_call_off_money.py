@@ -190,7 +190,7 @@ class CallOff(models.Model):
 
     def _check_orderable(self):
         """Also: a flat fee is for something, and hours have a price."""
-        super()._check_orderable()
+        result = super()._check_orderable()
         if self.kind == "flat_fee" and not (self.deliverable or "").strip():
             raise UserError(
                 self.env._(
@@ -205,6 +205,7 @@ class CallOff(models.Model):
                     contract=self.contract_id.display_name,
                 )
             )
+        return result
 
     def _check_amendable(self, vals):
         """Less than what is asked for already cannot be agreed.

@@ -18,7 +18,7 @@ class AccountMove(models.Model):
 
     @api.depends("line_ids.wohnkoord_cost_ids")
     def _compute_wohnkoord_entry_count(self):
-        super()._compute_wohnkoord_entry_count()
+        result = super()._compute_wohnkoord_entry_count()
         counts = {}
         moves = self.filtered("wohnkoord_contract_id")
         if moves:
@@ -33,6 +33,7 @@ class AccountMove(models.Model):
             move.wohnkoord_is_linked = move.wohnkoord_is_linked or bool(
                 counts.get(move.id)
             )
+        return result
 
     def action_view_wohnkoord_costs(self):
         """Open the fees and costs on this bill.

@@ -176,6 +176,7 @@ from . import test_contract_treasury
 from . import test_portal_invoice
 from . import test_advisory_unpaid_hour
 from . import test_contract_cost
+from . import test_contract_cost_ancillary
 from . import test_contract_cost_bill
 from . import test_contract_cost_wizards
 from . import test_portal_cost
