@@ -135,6 +135,8 @@ class Procedure(models.Model):
         label = self._public_status_label(code)
         if self.state == "cancelled":
             label = self.env._("Cancelled")
+        elif self.state == "done":
+            label = self.env._("Completed")
         return {"code": code, "label": label}
 
     @api.model

@@ -113,6 +113,34 @@ class TestPublicProcedureOcds(OcdsCase, PublicCase):
         ]
         self.assertEqual((rows[0]["bids"], rows[0]["contracts"]), ("2", "1"))
 
+    def test_page_names_the_result(self):
+        self._close()
+        self._open()
+        award = self._award()
+        self.env.flush_all()
+        page = self._open_page(self.path)
+        self.assertIn('id="results"', page)
+        self.assertIn(self.initiative.name, page)
+        self.assertNotIn("The contract is signed.", page)
+        self._sign(award)
+        self.env.flush_all()
+        self.assertIn("The contract is signed.", self._open_page(self.path))
+
+    def test_every_result_has_words(self):
+        states = (
+            ("pending", "pending"),
+            *(("active", state) for state in ("pending", "active", "terminated", None)),
+            ("cancelled", "cancelled"),
+            ("unsuccessful", None),
+        )
+        texts = {
+            self.procedure._ocds_result_text(
+                {"status": award}, {"status": contract} if contract else {}
+            )
+            for award, contract in states
+        }
+        self.assertEqual(len(texts), len(states))
+
     def test_empty_table(self):
         self.assertEqual(self._csv(f"{self.path}/awards.csv"), [])
 
@@ -129,6 +157,7 @@ class TestPublicProcedureOcds(OcdsCase, PublicCase):
         self.assertIn(f"{self.path}/ocds.json", page)
         self.assertIn(f"{self.path}/lots.csv", page)
         self.assertNotIn(f"{self.path}/awards.csv", page)
+        self.assertNotIn('id="results"', page)
         self.assertIn("/procedures/ocds.json", self._open_page("/procedures"))
 
     def _open_page(self, path):
