@@ -11,8 +11,7 @@ from odoo import Command
 from odoo.tools import SQL
 
 TODAY = date.today()
-CONTRACTS = 100
-HOURS, RATE = 10.0, 95.0
+HOURS, RATE = 40.0, 95.0
 ENTRY_MINUTES = 30
 #: the entries of a person are spread over so many days: at a million, 7 hours a day
 DAYS = 700
@@ -55,7 +54,7 @@ def clone(cr, table, pattern_id, count, **columns):
 class Data:
     """The office that is measured, as the ORM made it."""
 
-    def __init__(self, env):
+    def __init__(self, env, contracts):
         quiet = {"tracking_disable": True, "no_reset_password": True}
         self.env = env(context={**env.context, **quiet})
         self.adviser = self.make_user(
@@ -70,7 +69,7 @@ class Data:
         self.framework, self.lot = self.make_framework()
         self.contracts = self.env["wohnkoord.contract"]
         self.consultants = self.env["res.users"]
-        for number in range(CONTRACTS):
+        for number in range(contracts):
             self.contracts += self.make_contract(self.lot, number)
         self.env.cr.commit()
 
@@ -254,8 +253,8 @@ class Data:
             pattern.id,
             count,
             name="'A-' || i",
-            contract_id=f"(ARRAY[{contracts}])[1 + i %% {CONTRACTS}]",
-            commercial_partner_id=f"(ARRAY[{firms}])[1 + i %% {CONTRACTS}]",
+            contract_id=f"(ARRAY[{contracts}])[1 + i %% {len(self.contracts)}]",
+            commercial_partner_id=f"(ARRAY[{firms}])[1 + i %% {len(self.contracts)}]",
             advisory_id=f"{self.first_case} + i %% {self.cases}",
             initiative_id=f"{self.first_initiative} + i %% {self.initiatives}",
         )
@@ -287,7 +286,6 @@ class Data:
 
     def fill_entries(self, count):
         """Entries over all orders and 700 days; the orders' counters follow."""
-        cr = self.env.cr
         pattern = self.env["wohnkoord.time.entry"].create(
             {
                 "call_off_id": self.first_call_off,
@@ -301,20 +299,48 @@ class Data:
         contracts = ", ".join(str(i) for i in self.contracts.ids)
         firms = ", ".join(str(i) for i in self.contracts.partner_id.ids)
         persons = ", ".join(str(i) for i in self.consultants.partner_id.ids)
+        turn = f"(i / {len(self.contracts)})"
         clone(
-            cr,
+            self.env.cr,
             "wohnkoord_time_entry",
             pattern.id,
             count,
             call_off_id=f"{self.first_call_off} + i %% {self.call_offs}",
-            contract_id=f"(ARRAY[{contracts}])[1 + i %% {CONTRACTS}]",
-            commercial_partner_id=f"(ARRAY[{firms}])[1 + i %% {CONTRACTS}]",
-            partner_id=f"(ARRAY[{persons}])[1 + i %% {CONTRACTS}]",
-            date=f"current_date - 1 - (i / {CONTRACTS}) %% {DAYS}",
-            state="CASE i %% 50 WHEN 0 THEN 'draft' WHEN 1 THEN 'submitted'"
+            contract_id=f"(ARRAY[{contracts}])[1 + i %% {len(self.contracts)}]",
+            commercial_partner_id=f"(ARRAY[{firms}])[1 + i %% {len(self.contracts)}]",
+            partner_id=f"(ARRAY[{persons}])[1 + i %% {len(self.contracts)}]",
+            date=f"current_date - 1 - {turn} %% {DAYS}",
+            state=f"CASE {turn} %% 50 WHEN 0 THEN 'draft' WHEN 1 THEN 'submitted'"
             " ELSE 'approved' END",
-            approved_by_id=f"CASE WHEN i %% 50 > 1 THEN {self.adviser.id} END",
+            approved_by_id=f"CASE WHEN {turn} %% 50 > 1 THEN {self.adviser.id} END",
         )
+        self._count_entries()
+
+    def fill_own_entries(self, count):
+        """More entries of the first consultant, short ones, over the own orders."""
+        own = self.env["wohnkoord.call.off"].search(
+            [
+                ("contract_id", "=", self.contracts[0].id),
+                ("id", ">=", self.first_call_off),
+            ]
+        )
+        pattern = self.env["wohnkoord.time.entry"].search(
+            [("call_off_id", "=", own[0].id), ("state", "=", "approved")], limit=1
+        )
+        clone(
+            self.env.cr,
+            "wohnkoord_time_entry",
+            pattern.id,
+            count,
+            call_off_id=f"(ARRAY{own.ids})[1 + i %% {len(own)}]",
+            date=f"current_date - 1 - i %% {DAYS}",
+            minutes="2",
+            hours="2 / 60.0",
+        )
+        self._count_entries()
+
+    def _count_entries(self):
+        cr = self.env.cr
         cr.execute(
             "UPDATE wohnkoord_call_off c SET minutes_worked = e.worked,"
             " hours_worked = e.worked / 60.0, minutes_approved = e.approved,"
@@ -356,8 +382,8 @@ class Data:
             "account_analytic_line",
             pattern.id,
             count,
-            date=f"current_date - 1 - (i / {CONTRACTS}) %% {DAYS}",
-            partner_id=f"(ARRAY[{persons}])[1 + i %% {CONTRACTS}]",
+            date=f"current_date - 1 - (i / {len(self.contracts)}) %% {DAYS}",
+            partner_id=f"(ARRAY[{persons}])[1 + i %% {len(self.contracts)}]",
         )
         self._done("account_analytic_line")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 #: the parts in their order, and their headings
 PARTS = {
     "office": "# Benchmark",
+    "day": "# The office's day",
     "network": "# Network and public side",
     "procedure": "# Procedures and bids",
     "jury": "# Jury and ranking",

@@ -7,8 +7,8 @@ import statistics
 import time
 from datetime import datetime
 
-from lists import open_list
 from pages import Browser
+from views import open_form, open_list
 
 from odoo import Command, api
 from odoo.tools import SQL
@@ -206,7 +206,16 @@ class ScoringBench:
     def office_pages(self, procedure, _seat):
         """:return dict: view -> (queries, p50 ms, "", "")"""
         self.bench.note("views of the office")
-        found = {"the procedure's form": self.measured(self.form, procedure)}
+        found = {
+            "the procedure's form": open_form(
+                self.bench.registry,
+                self.bench.uid,
+                "wohnkoord.procedure",
+                None,
+                procedure.id,
+                runs=self.runs,
+            )
+        }
         if procedure.scoring_state != "blind":  # nobody sees points before
             found["list of scores (first 80)"] = open_list(
                 self.bench.registry,
@@ -231,37 +240,6 @@ class ScoringBench:
                 times.append(1000 * (time.perf_counter() - started))
                 queries = cr.sql_log_count - before
         return queries, statistics.median(times[1:])
-
-    def form(self, env, procedure_id):
-        """What the client asks for when the form opens."""
-        Procedure = env["wohnkoord.procedure"]
-        if not hasattr(self, "spec"):
-            self.spec = self.specification(Procedure)
-        Procedure.browse(procedure_id).web_read(self.spec)
-
-    def specification(self, model):
-        from lxml import etree
-
-        views = model.get_views([(False, "form")])
-        arch = etree.fromstring(views["views"]["form"]["arch"])
-        fields = model.fields_get(attributes=["type"])
-        spec = {}
-        for node in arch.xpath("//field[not(ancestor::field)]"):
-            kind = fields[node.get("name")]["type"]
-            columns = node.xpath(
-                "./list/field[not(@column_invisible)]/@name"
-            ) or node.xpath("./kanban//field/@name")
-            if kind == "many2one":
-                spec[node.get("name")] = {"fields": {"display_name": {}}}
-            elif kind in ("one2many", "many2many"):
-                # the client asks for the first page
-                spec[node.get("name")] = {
-                    "fields": dict.fromkeys(columns or ["display_name"], {}),
-                    "limit": 40,
-                }
-            else:
-                spec[node.get("name")] = {}
-        return spec
 
     def pivot(self, env, procedure_id):
         env[SCORES].formatted_read_grouping_sets(

@@ -17,6 +17,9 @@ def test_bench_quick(settings):
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     for row in (
         "| 40 |",
+        "| wohnkoord.short.contact |",
+        "| /my/hours?groupby=person |",
+        "| hours billed, 40 contracts, one broken |",
         "| appointments | 40 | 10 | 0 |",
         "| /projects |",
         "| upload | 10 | 30 | 0 |",
