@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 OFFICE = "wohnkoord_odoo.group_user"
 ACCOUNTING = "account.group_account_invoice"
@@ -216,7 +217,7 @@ class AccountMove(models.Model):
             & Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
             & Domain("move_type", "=", "in_invoice")
             & Domain("state", "=", "posted")
-            & Domain("ref", "=ilike", self.ref.strip())
+            & Domain("ref", "=ilike", escape_psql(self.ref.strip()))
             & Domain("id", "!=", self.id)
         )
         if others:

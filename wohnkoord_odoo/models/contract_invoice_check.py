@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from ..tools.match_key import words_key
 
@@ -124,7 +125,7 @@ class Invoice(models.Model):
                     ("commercial_partner_id", "=", self.partner_id.id),
                     ("move_type", "=", "in_invoice"),
                     ("state", "!=", "cancel"),
-                    ("ref", "=ilike", (number or "").strip()),
+                    ("ref", "=ilike", escape_psql(number.strip())),
                 ]
             )
             - self.bill_id

@@ -142,6 +142,21 @@ class TestInvoiceIntake(InvoiceCase):
             other.write({"ref": " r-9 "})
         self.assertTrue(invoice.bill_id)
 
+    def test_similar_references_are_two(self):
+        """An underscore stands for itself, not for any letter."""
+        self._approve(60)
+        self.contract.self_billing = True
+        first = self._bill()
+        first.write({"ref": "R-9"})
+        self._sign(first)
+        first.action_post()
+        self._approve(60)
+        second = self._bill(sign=False)
+        second.write({"ref": "R_9"})
+        self._sign(second)
+        second.action_post()
+        self.assertEqual(second.state, "posted")
+
     # -- hostile files -----------------------------------------------------------------------------
 
     def _refused(self, raw, kind, name="x.xml"):
