@@ -284,6 +284,22 @@ class TestProcedureJury(JuryCase):
         with self.assertRaisesRegex(UserError, "e-mail address"):
             dialog.create({**vals, "email": "keine", "name": "x"}).action_confirm()
 
+    def test_an_underscore_is_no_placeholder(self):
+        """Else the seat would go to somebody with a similar address."""
+        similar = self._make_user("rita-rat@example.org", "base.group_portal")
+        dialog = self.env["wohnkoord.juror.person"].with_user(self.adviser)
+        dialog.create(
+            {
+                "procedure_id": self.procedure.id,
+                "person": "Rita Rat",
+                "email": "rita_rat@example.org",
+                "name": "Stadtrat, Fraktion C",
+            }
+        ).action_confirm()
+        seat = self.procedure.juror_ids.filtered(lambda s: s.user_id.name == "Rita Rat")
+        self.assertTrue(seat)
+        self.assertNotEqual(seat.user_id, similar)
+
     def test_invitation_reaches_person_and_deputy(self):
         mails = self.env["mail.mail"].sudo()
         domain = [("model", "=", "wohnkoord.juror"), ("res_id", "=", self.seat.id)]

@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import escape_psql
 from odoo.tools.mail import email_normalize
 
 from ..models.procedure_juror import SEAT_KINDS
@@ -76,7 +77,13 @@ class JurorPerson(models.TransientModel):
         # sudo: office staff may not search users
         users_sudo = self.env["res.users"].sudo()
         return users_sudo.search(
-            ["|", ("login", "=ilike", email), ("email_normalized", "=", email)], limit=1
+            # an underscore in an address is no placeholder for another letter
+            [
+                "|",
+                ("login", "=ilike", escape_psql(email)),
+                ("email_normalized", "=", email),
+            ],
+            limit=1,
         )
 
     def _make_user(self, email):
