@@ -190,6 +190,8 @@
         "views/office_mailbox_views.xml",
         # the office's own settings
         "views/office_settings_views.xml",
+        "views/office_first_step_views.xml",
+        "data/office_first_step_data.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         "wizard/procedure_new_views.xml",

@@ -27,6 +27,7 @@ MATRIX = {
     "wohnkoord.theme": CATALOGUE,
     "wohnkoord.district": CATALOGUE,
     "wohnkoord.obstacle": CATALOGUE,
+    "wohnkoord.first.step": {"manager": "r"},
     "wohnkoord.topic": {**CATALOGUE, "steering": "r"},
     "wohnkoord.offer": NO_DELETION,
     CASE: OFFICE_ALL,

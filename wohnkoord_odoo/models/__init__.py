@@ -238,3 +238,4 @@ from . import office_mailbox_thread, office_mailbox_advisory
 
 # office: what the Monday list shows beside cases
 from . import office_monday
+from . import office_first_step, office_first_step_menu, office_first_step_users
