@@ -55,7 +55,6 @@ class FirstStep(models.Model):
             raise AccessError(self.env._("The administrator does this step."))
         return self.action_id.sudo()._get_action_dict()
 
-    @api.model
     def action_hide(self):
         """Take the page out of the menu, for the user; it stays in the configuration."""
         return self.env.user._show_first_steps(False)

@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 
 from .common import WohnkoordCase
@@ -54,7 +55,13 @@ class TestFirstStep(WohnkoordCase):
         menu = self.env.ref("wohnkoord_odoo.first_step_menu")
         menus = self.env["ir.ui.menu"].with_user(self.manager)
         self.assertIn(menu.id, menus.load_menus(False))
-        self.env["wohnkoord.first.step"].with_user(self.manager).action_hide()
+        # as the client calls it: with the chosen records, which are none
+        call_kw(
+            self.env["wohnkoord.first.step"].with_user(self.manager),
+            "action_hide",
+            [[]],
+            {},
+        )
         self.assertNotIn(menu.id, menus.load_menus(False))
         other = self.env.ref("wohnkoord_odoo.first_step_configuration_menu")
         self.assertIn(other.id, menus.load_menus(False))
