@@ -98,7 +98,6 @@ class PortalBill(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
-        readonly=True,
     )
     def portal_consultant_bill_pdf(self, bill_id, **kw):
         bills_sudo, domain = self._consultant_bills()

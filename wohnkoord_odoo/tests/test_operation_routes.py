@@ -13,6 +13,7 @@ OWN = "odoo.addons.wohnkoord_odoo."
 #: addresses that a browser opens and that stay with the primary database
 CORE = "Odoo's own page; its mode is Odoo's to choose"
 READ_WRITE = {
+    "/my/consultant-bills/<int:bill_id>/pdf": "Odoo's report writes on the bill",
     "/mailing/my": CORE,
     "/mailing/<int:mailing_id>/confirm_unsubscribe": CORE,
     "/mailing/<int:mailing_id>/unsubscribe": CORE,
