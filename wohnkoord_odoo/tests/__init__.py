@@ -189,3 +189,4 @@ from . import test_office_mailbox
 from . import test_office_absence_booking
 from . import test_office_monday
 from . import test_office_first_step
+from . import test_operation_routes
