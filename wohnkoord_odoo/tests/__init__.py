@@ -187,3 +187,7 @@ from . import test_steering_report_date
 from . import test_office_mailbox
 from . import test_office_absence_booking
 from . import test_office_monday
+from . import test_contract_document
+from . import test_contract_document_sheet
+from . import test_contract_document_overview
+from . import test_portal_contract_document
