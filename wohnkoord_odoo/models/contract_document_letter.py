@@ -170,7 +170,7 @@ class CallOff(models.Model):
         fee = self.env._(
             "at most %(amount)s net", amount=self._letter_amount(self.amount)
         )
-        return [(self.env._("Hours"), hours), (self.env._("Fee"), fee)]
+        return [(self.env._("Hours"), hours), (self.env._("Remuneration"), fee)]
 
     def _letter_fee(self):
         fee = self.env._("%(amount)s net", amount=self._letter_amount(self.flat_amount))

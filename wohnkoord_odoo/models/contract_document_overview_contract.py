@@ -1,7 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
 
 
 class Contract(models.Model):
@@ -20,7 +20,12 @@ class Contract(models.Model):
             "name": self.name or "",
             "firm": self.partner_id.name,
             "state": states[self.state],
-            "date_end_label": format_date(self.env, self.date_end),
+            "terms": self.env._(
+                "%(state)s, %(rate)s per hour, until %(date)s",
+                state=states[self.state],
+                rate=format_amount(self.env, self.hourly_rate, self.currency_id),
+                date=format_date(self.env, self.date_end),
+            ),
             "rate": self.hourly_rate,
             "max_hours": self.max_hours,
             "called_off": self.hours_called_off,

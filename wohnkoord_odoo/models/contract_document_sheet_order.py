@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import models
+from odoo import fields, models
+from odoo.tools import format_date
 
 from ..tools.duration import format_minutes
 
@@ -24,9 +25,14 @@ class CallOff(models.Model):
             "rows": rows,
             "minutes": minutes,
             "duration": format_minutes(minutes),
-            "ordered": format_minutes(round(self.hours * 60)),
             "left_minutes": left,
-            "left": format_minutes(left),
+            "note": self.env._(
+                "Ordered: %(ordered)s h. Left on %(date)s, after all work so far:"
+                " %(left)s h.",
+                ordered=format_minutes(round(self.hours * 60)),
+                date=format_date(self.env, fields.Date.context_today(self)),
+                left=format_minutes(left),
+            ),
         }
 
     def action_time_sheet(self):

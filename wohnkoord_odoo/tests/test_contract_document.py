@@ -27,7 +27,7 @@ class TestContractDocumentLetter(DocumentCase):
         self.assertEqual(facts["Initiative"], self.initiative.name)
         self.assertIn("10.00 hours at", facts["Hours"])
         self.assertIn("95.00", facts["Hours"])
-        self.assertIn("950.00", facts["Fee"])
+        self.assertIn("950.00", facts["Remuneration"])
         self.assertIn("200.00", facts["Ancillary costs"])
         text = self._text(LETTER, self.order)
         for words in (

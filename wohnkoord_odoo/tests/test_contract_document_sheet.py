@@ -49,7 +49,8 @@ class TestContractTimeSheet(SheetCase):
         self.assertEqual(order["rows"][0]["person"], self.consultant.name)
         self.assertEqual((order["duration"], values["duration"]), ("1:50", "1:50"))
         # 10 h less 90, 20, 45 and 120 minutes: a refused entry gives its minutes back
-        self.assertEqual(order["left"], "5:25")
+        self.assertEqual(order["left_minutes"], 325)
+        self.assertIn("after all work so far: 5:25 h", order["note"])
         self.assertEqual(values["waiting"], 1)
         self.assertEqual(
             {row["label"]: row["duration"] for row in values["states"]},
