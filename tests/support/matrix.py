@@ -191,6 +191,7 @@ MATRIX = {
     "wohnkoord.absence": OFFICE_ALL,
     "wohnkoord.mail.block": OFFICE_ALL,
     "wohnkoord.contract.lock": {"manager": "rcw"},
+    "wohnkoord.time.sheet": {"adviser": "rcw", "manager": "rcw"},
     "wohnkoord.contract.lock.line": {"manager": "rcwu"},
     "wohnkoord.report.date": {**NO_DELETION, "steering": "r"},
 }

@@ -74,3 +74,7 @@ from . import office_decision
 
 from . import public_ocds
 from . import office_case_file
+
+# contract: papers
+from . import office_contract_document
+from . import portal_contract_document

@@ -239,3 +239,13 @@ from . import office_mailbox_thread, office_mailbox_advisory
 # office: what the Monday list shows beside cases
 from . import office_monday
 from . import office_first_step, office_first_step_menu, office_first_step_users
+
+# office: letters
+from . import office_letter_company, office_letter_partner
+
+# contract: order letter, time sheet, overview
+from . import contract_document_letter, contract_document_sheet
+from . import contract_document_sheet_xlsx, contract_document_sheet_entry
+from . import contract_document_sheet_order, contract_document_overview
+from . import contract_document_overview_lot, contract_document_overview_contract
+from . import contract_document_overview_xlsx

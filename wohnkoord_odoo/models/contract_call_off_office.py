@@ -1,6 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 OFFICE = "wohnkoord_odoo.group_user"
 
@@ -69,15 +70,20 @@ class CallOff(models.Model):
         return {**action, "context": {"default_call_off_id": self.id}}
 
     def action_send(self):
-        """Open the mail composer with the order for the consultant; sends nothing."""
+        """Open the mail composer with the order letter for the consultant; sends nothing.
+
+        :raise UserError: the order is not placed, or over
+        """
         self.ensure_one()
         self.check_access("write")
+        if self.state != "confirmed":
+            raise UserError(self.env._("Only a confirmed order is sent."))
         template = self.env.ref(
             "wohnkoord_odoo.mail_template_call_off", raise_if_not_found=False
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Send the Order"),
+            "name": self.env._("Send the Order Letter"),
             "res_model": "mail.compose.message",
             "view_mode": "form",
             "target": "new",

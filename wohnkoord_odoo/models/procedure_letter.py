@@ -112,11 +112,11 @@ class AwardLetter(models.Model):
             ``subject``, ``body``
         """
         self.ensure_one()
-        # sudo: the party prints its letter, too
+        # any login may ask for a report by its name; the portal's page asks as superuser
+        self.check_access("read")
         letter_sudo = self.sudo()
         office_sudo = letter_sudo.company_id
         moment = letter_sudo.date_sent or letter_sudo.procedure_id._now()
-        town = " ".join(filter(None, (office_sudo.zip, office_sudo.city)))
         date = f"{letter_sudo.procedure_id._local(moment):%d.%m.%Y}"
         block = [
             (self.env._("Our reference"), letter_sudo.procedure_id.reference),
@@ -127,17 +127,8 @@ class AwardLetter(models.Model):
         # letters from before the address was kept name the group alone
         group = letter_sudo.registration_id.initiative_id.name
         lines = (letter_sudo.recipient or group).splitlines()
-        return {
-            "sender": [
-                line for line in (office_sudo.name, office_sudo.street, town) if line
-            ],
-            "recipient": [line.strip() for line in lines if line.strip()],
-            "office": [(label, value) for label, value in block if value],
-            "logo": office_sudo.logo or False,
-            "date": date,
-            "subject": letter_sudo.subject,
-            "body": letter_sudo.body,
-        }
+        letter = office_sudo._wohnkoord_letter(lines, letter_sudo.subject, block)
+        return {**letter, "date": date, "body": letter_sudo.body}
 
     @api.model
     def _address_lines(self, party):
@@ -152,14 +143,6 @@ class AwardLetter(models.Model):
         home = next((person for person in people if person.street), None)
         if not home:
             return [initiative.name]
-        country = home.country_id
-        abroad = country and country != office.country_id and country.name.upper()
-        lines = (
-            initiative.name,
-            home.name if home.name != initiative.name else None,
-            home.street,
-            home.street2,
-            " ".join(filter(None, (home.zip, home.city))),
-            abroad,
-        )
+        name = home.name if home.name != initiative.name else None
+        lines = (initiative.name, name, *home._wohnkoord_address_lines(office))
         return [line for line in lines if line]

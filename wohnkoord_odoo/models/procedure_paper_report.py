@@ -4,15 +4,18 @@ from odoo import models
 
 from ..tools.pdf_pages import number_pages
 
-#: papers of several pages that go to groups, councils and courts
+#: papers of several pages that go to groups, consultants, councils and courts
 NUMBERED = (
+    "wohnkoord_odoo.contract_framework_overview",
+    "wohnkoord_odoo.contract_order_letter",
+    "wohnkoord_odoo.contract_time_sheet",
     "wohnkoord_odoo.procedure_letter_document",
     "wohnkoord_odoo.procedure_minutes_document",
 )
 
 
 class IrActionsReport(models.Model):
-    """Letters and minutes have page numbers."""
+    """Letters, minutes and sheets have page numbers."""
 
     _inherit = "ir.actions.report"
 

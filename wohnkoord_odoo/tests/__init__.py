@@ -190,3 +190,7 @@ from . import test_office_absence_booking
 from . import test_office_monday
 from . import test_office_first_step
 from . import test_operation_routes
+from . import test_contract_document
+from . import test_contract_document_sheet
+from . import test_contract_document_overview
+from . import test_portal_contract_document

@@ -225,3 +225,16 @@ class TestPortalLetter(LetterCase, HttpCase):
         ):
             answer = self.url_open(foreign, allow_redirects=False)
             self.assertEqual(answer.status_code, 303)
+
+    def test_report_by_its_name(self):
+        """Core prints any report for any login: the letter itself asks who it is."""
+        self.office.action_decide()
+        letters = self._prepare()
+        self.authenticate(self.spokesperson.login, self.spokesperson.login)
+        for letter in letters.values():
+            with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
+                answer = self.url_open(
+                    f"/report/html/wohnkoord_odoo.procedure_letter_document/{letter.id}"
+                )
+            self.assertNotEqual(answer.status_code, 200)
+            self.assertNotIn("VII-1", answer.text)

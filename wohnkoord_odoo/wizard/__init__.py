@@ -37,4 +37,4 @@ from . import procedure_juror_person
 from . import procedure_reservation_extend
 from . import procedure_reservation_move_up
 from . import procedure_conflict_dialog
-from . import contract_lock, contract_lock_line
+from . import contract_lock, contract_lock_line, contract_time_sheet
