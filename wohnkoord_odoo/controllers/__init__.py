@@ -74,3 +74,5 @@ from . import office_decision
 
 from . import public_ocds
 from . import office_case_file
+from . import office_import
+from . import office_export

@@ -238,3 +238,10 @@ from . import office_mailbox_thread, office_mailbox_advisory
 
 # office: what the Monday list shows beside cases
 from . import office_monday
+
+# office: imports of spreadsheets
+from . import office_import_base, office_import_mixin, office_import_values
+from . import office_import, office_import_initiative, office_import_partner
+from . import office_import_users, office_import_catalogue, office_import_advisory
+from . import office_import_framework, office_import_framework_lot
+from . import office_import_contract

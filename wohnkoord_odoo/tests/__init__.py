@@ -187,3 +187,8 @@ from . import test_steering_report_date
 from . import test_office_mailbox
 from . import test_office_absence_booking
 from . import test_office_monday
+from . import test_office_import
+from . import test_office_import_actor
+from . import test_office_import_case
+from . import test_office_import_contract
+from . import test_office_import_files
