@@ -1,5 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+import codecs
 import re
 from contextlib import suppress
 
@@ -14,12 +15,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: a number as the reader of workbooks writes it, whatever the user's language
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?", re.IGNORECASE)
 #: "1.200" typed as text in a workbook: 1200 for a German, 1.2 for the reader
-AMBIGUOUS_NUMBER = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
+GROUPED_NUMBER = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
+THOUSANDS = "float_thousand_separator"
+TECHNICAL_HEADING = re.compile(r"[a-z0-9_./]+")
 #: what Odoo's own CSV export puts before a text that a sheet took for a formula
 QUOTED_FORMULA = re.compile(r"'(?=[=+\-])")
 #: the dialog offers a way out (create, leave empty, skip) under columns of these
 CHOICES = ("many2one", "many2many", "selection", "boolean")
 
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SEPARATORS = (b";", b"\t", b",")
 #: so many rows of the same fault are named
 MOST_ROWS = 20
@@ -89,10 +93,19 @@ class BaseImport(models.TransientModel):
         return "csv" if self.file_type == "text/csv" else None
 
     def _read_csv(self, options):
-        """Take the separator of the headings; Odoo's guess stumbles over empty lines."""
+        """Take the likely encoding and the separator of the headings.
+
+        Odoo guesses "Planb√ºro" where a file is short, and stumbles over empty lines.
+        """
+        content = self.file or b""
+        if not options.get("encoding") and not content.startswith(UTF16_MARKS):
+            for encoding in ("utf-8-sig", "windows-1252"):
+                with suppress(UnicodeDecodeError):
+                    content.decode(encoding)
+                    options["encoding"] = encoding
+                    break
         if not options.get("separator"):
-            lines = (line for line in (self.file or b"").splitlines() if line.strip())
-            heads = next(lines, b"")
+            heads = next((line for line in content.splitlines() if line.strip()), b"")
             counts = {mark: heads.count(mark) for mark in SEPARATORS}
             likely = max(SEPARATORS, key=counts.get)
             if counts[likely]:
@@ -111,6 +124,7 @@ class BaseImport(models.TransientModel):
         return data, names
 
     def _parse_import_data(self, data, import_fields, options):
+        options = {**options, "own_export": self._is_own_export(options)}
         data = super()._parse_import_data(data, import_fields, options)
         # a day that the spreadsheet made of something else becomes text again
         texts = [
@@ -134,19 +148,41 @@ class BaseImport(models.TransientModel):
             model = self.env[field.comodel_name] if field.comodel_name else model
         return field.type
 
+    def _is_own_export(self, options):
+        """Whether the file is an export for imports: technical headings, plain numbers."""
+        if not options.get("has_headers"):
+            return False
+        _length, rows = self._read_file({**options})
+        heads = [str(head) for head in rows[0]]
+        return "id" in heads and all(map(TECHNICAL_HEADING.fullmatch, heads))
+
     @api.model
     def _parse_float_from_data(self, data, index, name, options):
         """Read numbers row by row; a bad one is left for the message about its row."""
-        workbook = self._file_kind() == "xlsx"
         for row in data:
             text = row[index] = str(row[index]).strip()
-            if workbook and AMBIGUOUS_NUMBER.fullmatch(text):
+            plain = self._is_plain_number(text, options)
+            if plain is None:
                 row[index] = self.env._("%(number)s (1,000 or 1.000?)", number=text)
-            elif not (workbook and PLAIN_NUMBER.fullmatch(text)):
+            elif not plain:
                 with suppress(ImportValidationError):
                     super()._parse_float_from_data([row], index, name, options)
                     continue
                 row[index] = f"'{text}'"  # nor may "nan" or "inf" be a number
+
+    def _is_plain_number(self, text, options):
+        """Whether a point in ``text`` is a decimal one, whatever the user's language.
+
+        :return bool: None if nobody can tell
+        """
+        if not PLAIN_NUMBER.fullmatch(text):
+            return False
+        if options.get("own_export"):
+            return True
+        grouped = GROUPED_NUMBER.fullmatch(text)
+        if self._file_kind() == "xlsx":
+            return None if grouped else True
+        return "." in text and not grouped and options.get(THOUSANDS) == "."
 
     def _parse_date_from_data(self, data, index, name, field_type, options):
         """Read days row by row, in the user's own form too; bad ones as above."""

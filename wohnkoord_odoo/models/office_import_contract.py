@@ -21,12 +21,10 @@ class Contract(models.Model):
         return self.env._("Template for Contracts")
 
     @api.model
-    def get_import_templates(self):
+    def _import_templates(self):
         """Also the template of frameworks, which must be there before."""
-        return [
-            *self.env["wohnkoord.framework"].get_import_templates(),
-            *super().get_import_templates(),
-        ]
+        frameworks = self.env["wohnkoord.framework"]._import_templates()
+        return [*frameworks, *super()._import_templates()]
 
     @api.model
     def _import_columns(self):

@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 import psycopg2
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -46,16 +46,19 @@ class Import(models.AbstractModel):
 
     @api.model
     def get_import_templates(self):
+        return [*super().get_import_templates(), *self._import_templates()]
+
+    @api.model
+    def _import_templates(self):
         """The template, in the user's language and with the office's own words."""
-        templates = super().get_import_templates()
-        if self.has_access("create") and self._import_columns():
-            templates.append(
-                {
-                    "label": self._import_title(),
-                    "template": f"/wohnkoord/import-template/{self._name}",
-                }
-            )
-        return templates
+        if not self.has_access("create") or not self._import_columns():
+            return []
+        return [
+            {
+                "label": self._import_title(),
+                "template": f"/wohnkoord/import-template/{self._name}",
+            }
+        ]
 
     @api.model
     def _import_title(self):
@@ -163,6 +166,31 @@ class Import(models.AbstractModel):
             info = data["info"]
             noted.rows[info["record"]] = (record.id, wishes, info)
         return records
+
+    def _load_records_write(self, values):
+        """Write what differs: an export that is imported again changes nothing."""
+        changed = {
+            name: value for name, value in values.items() if self._differs(name, value)
+        }
+        if changed:
+            super()._load_records_write(changed)
+
+    def _differs(self, name, value):
+        field = self._fields[name]
+        if name == "id":
+            return False
+        if field.type == "many2many":
+            wanted = set()
+            for command, *rest in value or []:
+                if command != Command.SET:
+                    return True
+                wanted |= set(rest[1])
+            return wanted != set(self[name].ids)
+        if field.type in ("one2many", "properties", "binary"):
+            return True
+        return field.convert_to_cache(value, self) != field.convert_to_cache(
+            self[name], self
+        )
 
     def _load_records_create(self, vals_list):
         if self.env.context.get("import_file"):

@@ -17,6 +17,12 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "wohnkoord.import.mixin"]
 
     @api.model
+    def get_import_templates(self):
+        # Odoo's own template for contacts stands before the mixin's method
+        templates = super().get_import_templates()
+        return templates + [t for t in self._import_templates() if t not in templates]
+
+    @api.model
     def _import_title(self):
         return self.env._("Template for Actors of the Network")
 

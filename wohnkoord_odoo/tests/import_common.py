@@ -30,7 +30,16 @@ class ImportCase(WohnkoordCase):
         cls.env["res.lang"]._activate_lang("de_DE")
         (cls.adviser | cls.manager).lang = "de_DE"
 
-    def _import(self, model, content, user=None, dryrun=False, context=None, **options):
+    def _import(
+        self,
+        model,
+        content,
+        user=None,
+        dryrun=False,
+        encoded="utf-8",
+        context=None,
+        **options,
+    ):
         """Import a file with the headings that are recognised.
 
         :param content: CSV as text, or a workbook as bytes
@@ -51,7 +60,7 @@ class ImportCase(WohnkoordCase):
         wizard = env["base_import.import"].create(
             {
                 "res_model": model,
-                "file": content.encode() if is_csv else content,
+                "file": content.encode(encoded) if is_csv else content,
                 "file_name": "liste.csv" if is_csv else "liste.xlsx",
                 "file_type": CSV if is_csv else XLSX,
             }

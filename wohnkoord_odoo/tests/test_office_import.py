@@ -84,6 +84,11 @@ class TestOfficeImport(ImportCase):
             1580,
         )
 
+    def test_decimal_point_where_it_cannot_be_anything_else(self):
+        text = "Name;Wohnfläche (m²)\nA;670.5\nB;1580.25\nC;12.345,5\nD;12.345\n"
+        made = self._imported(INITIATIVE, text)
+        self.assertEqual(made.mapped("floor_area"), [670.5, 1580.25, 12345.5, 12345])
+
     def test_yes_and_no(self):
         ticks = {"ja": True, "Ja": True, "x": True, "1": True, "nein": False, "": False}
         text = "Name;Sucht Mitglieder\n" + "".join(
@@ -114,6 +119,14 @@ class TestOfficeImport(ImportCase):
             [set(group.district_ids.mapped("name")) for group in made],
             [{"Probeort", "Anderort"}, {"Probeort", "Anderort", "Nord, Ost"}],
         )
+
+    def test_umlauts_of_any_spreadsheet(self):
+        text = "Name;Telefon\nGrüne Höfe;1\n"
+        for encoding in ("utf-8", "utf-8-sig", "windows-1252", "utf-16"):
+            with self.subTest(encoding=encoding), self.cr.savepoint() as savepoint:
+                made = self._imported(INITIATIVE, text, encoded=encoding)
+                self.assertEqual(made.name, "Grüne Höfe")
+                savepoint.rollback()
 
     # -- rows ------------------------------------------------------------------------
 
