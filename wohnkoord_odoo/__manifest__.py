@@ -18,6 +18,7 @@
         "event",
         "account",
         "l10n_de",
+        "base_import",
     ],
     "external_dependencies": {"python": ["cryptography", "docxtpl", "phonenumbers"]},
     "data": [
@@ -194,6 +195,8 @@
         # office: shared mailbox
         "data/office_mailbox_data.xml",
         "views/office_mailbox_views.xml",
+        # office: headings of spreadsheets that Odoo's dialog knows
+        "data/base_import.mapping.csv",
         # the office's own settings
         "views/office_settings_views.xml",
         "views/office_first_step_views.xml",
@@ -316,6 +319,7 @@
         "web.assets_backend": [
             "wohnkoord_odoo/static/src/case_file/**/*",
             "wohnkoord_odoo/static/src/monday/**/*",
+            "wohnkoord_odoo/static/src/office_import/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
             "wohnkoord_odoo/static/src/procedure/**/*",
             "wohnkoord_odoo/static/src/short_contact/**/*",

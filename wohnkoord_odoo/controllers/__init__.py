@@ -78,3 +78,5 @@ from . import office_case_file
 # contract: papers
 from . import office_contract_document
 from . import portal_contract_document
+from . import office_import
+from . import office_export

@@ -249,3 +249,10 @@ from . import contract_document_sheet_xlsx, contract_document_sheet_entry
 from . import contract_document_sheet_order, contract_document_overview
 from . import contract_document_overview_lot, contract_document_overview_contract
 from . import contract_document_overview_xlsx
+
+# office: imports of spreadsheets
+from . import office_import_base, office_import_mixin, office_import_values
+from . import office_import, office_import_initiative, office_import_partner
+from . import office_import_users, office_import_catalogue, office_import_advisory
+from . import office_import_framework, office_import_framework_lot
+from . import office_import_contract

@@ -194,3 +194,8 @@ from . import test_contract_document
 from . import test_contract_document_sheet
 from . import test_contract_document_overview
 from . import test_portal_contract_document
+from . import test_office_import
+from . import test_office_import_actor
+from . import test_office_import_case
+from . import test_office_import_contract
+from . import test_office_import_files
