@@ -26,6 +26,7 @@
         "security/initiative_security.xml",
         "security/advisory_security.xml",
         "security/advisory_unpaid_hour_security.xml",
+        "security/knowledge_security.xml",
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/contract_invoice_security.xml",
@@ -84,6 +85,9 @@
         "views/advisory_initiative_views.xml",
         "views/advisory_unpaid_hour_views.xml",
         "views/advisory_menus.xml",
+        # knowledge: guidance in a conversation
+        "data/knowledge_checklist_data.xml",
+        "views/knowledge_checklist_views.xml",
         # contract
         "data/contract_data.xml",
         "wizard/contract_amend_views.xml",
@@ -287,6 +291,7 @@
         "demo/advisory_demo.xml",
         "demo/advisory_short_contact_demo.xml",
         "demo/advisory_unpaid_hour_demo.xml",
+        "demo/knowledge_checklist_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/office_demo.xml",
@@ -306,6 +311,7 @@
     "assets": {
         "web.assets_backend": [
             "wohnkoord_odoo/static/src/case_file/**/*",
+            "wohnkoord_odoo/static/src/checklist/**/*",
             "wohnkoord_odoo/static/src/monday/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",
             "wohnkoord_odoo/static/src/procedure/**/*",

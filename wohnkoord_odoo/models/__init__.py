@@ -16,6 +16,10 @@ from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
 from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
 
+# knowledge: guidance in a conversation
+from . import knowledge_checklist, knowledge_checklist_item, knowledge_checklist_answer
+from . import knowledge_checklist_advisory
+
 # contract
 from . import contract_balance, contract_balance_cost, contract_balance_mixin
 from . import contract_person_day, contract_framework, contract_framework_lot, contract

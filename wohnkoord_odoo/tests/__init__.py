@@ -175,6 +175,8 @@ from . import test_contract_invoice_sign_off
 from . import test_contract_treasury
 from . import test_portal_invoice
 from . import test_advisory_unpaid_hour
+from . import test_knowledge_checklist
+from . import test_knowledge_checklist_tour
 from . import test_contract_cost
 from . import test_contract_cost_bill
 from . import test_contract_cost_wizards
