@@ -34,6 +34,7 @@
         "security/network_security.xml",
         "security/network_consent_security.xml",
         "security/network_actor_security.xml",
+        "security/network_consultant_profile_security.xml",
         "security/network_mailing_security.xml",
         "security/network_event_security.xml",
         "security/network_booking_security.xml",
@@ -142,6 +143,9 @@
         "views/network_actor_views.xml",
         "views/network_working_group_views.xml",
         "views/network_duplicate_views.xml",
+        # network: profiles of consultants
+        "data/network_consultant_profile_data.xml",
+        "views/network_consultant_profile_views.xml",
         # network: mailing
         "views/network_mailing_templates.xml",
         "views/network_mailing_settings_views.xml",
@@ -292,6 +296,7 @@
         "demo/advisory_short_contact_demo.xml",
         "demo/advisory_unpaid_hour_demo.xml",
         "demo/knowledge_checklist_demo.xml",
+        "demo/network_consultant_profile_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/office_demo.xml",

@@ -53,6 +53,9 @@ MATRIX = {
     "wohnkoord.checklist": CATALOGUE,
     "wohnkoord.checklist.item": CATALOGUE,
     "wohnkoord.checklist.answer": OFFICE_ALL,
+    "wohnkoord.language": CATALOGUE,
+    "wohnkoord.consultant.profile": NO_DELETION,
+    "wohnkoord.consultant.reference": OFFICE_ALL,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

@@ -78,6 +78,11 @@ from . import network_working_group_partner, network_working_group_calendar_even
 from . import network_working_group_calendar_attendee, network_contact_history_partner
 from . import network_contact_history_mailing_trace, network_duplicate
 
+# network: profiles of consultants
+from . import network_consultant_profile_language, network_consultant_profile
+from . import network_consultant_profile_reference
+from . import network_consultant_profile_contract, network_consultant_profile_partner
+
 # network: mailing
 from . import network_mailing_company, network_mailing_settings, network_mailing
 from . import network_mailing_audience, network_mailing_actions, network_mailing_letter
