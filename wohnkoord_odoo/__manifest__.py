@@ -35,6 +35,7 @@
         "security/network_consent_security.xml",
         "security/network_actor_security.xml",
         "security/network_consultant_profile_security.xml",
+        "security/network_responsibility_security.xml",
         "security/network_mailing_security.xml",
         "security/network_event_security.xml",
         "security/network_booking_security.xml",
@@ -146,6 +147,8 @@
         # network: profiles of consultants
         "data/network_consultant_profile_data.xml",
         "views/network_consultant_profile_views.xml",
+        # network: who is responsible in the administration
+        "views/network_responsibility_views.xml",
         # network: mailing
         "views/network_mailing_templates.xml",
         "views/network_mailing_settings_views.xml",
@@ -303,6 +306,7 @@
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",
+        "demo/network_responsibility_demo.xml",
         "demo/network_mailing_demo.xml",
         "demo/network_event_demo.xml",
         "demo/network_booking_demo.xml",

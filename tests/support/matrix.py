@@ -56,6 +56,7 @@ MATRIX = {
     "wohnkoord.language": CATALOGUE,
     "wohnkoord.consultant.profile": NO_DELETION,
     "wohnkoord.consultant.reference": OFFICE_ALL,
+    "wohnkoord.responsibility": NO_DELETION,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

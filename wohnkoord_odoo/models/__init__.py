@@ -83,6 +83,10 @@ from . import network_consultant_profile_language, network_consultant_profile
 from . import network_consultant_profile_reference
 from . import network_consultant_profile_contract, network_consultant_profile_partner
 
+# network: who is responsible in the administration
+from . import network_responsibility, network_responsibility_mixin
+from . import network_responsibility_advisory, network_responsibility_initiative
+
 # network: mailing
 from . import network_mailing_company, network_mailing_settings, network_mailing
 from . import network_mailing_audience, network_mailing_actions, network_mailing_letter

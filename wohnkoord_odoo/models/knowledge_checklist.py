@@ -17,6 +17,9 @@ class Checklist(models.Model):
     topic_ids = fields.Many2many(
         "wohnkoord.topic",
         string="Topics",
+        # without its last topic a list would be one for every case
+        ondelete="restrict",
+        context={"active_test": False},
         check_company=True,
         help="Empty: for every case of the level. Otherwise for cases with one of them.",
     )
