@@ -27,6 +27,7 @@
         "security/initiative_security.xml",
         "security/advisory_security.xml",
         "security/advisory_unpaid_hour_security.xml",
+        "security/knowledge_security.xml",
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/contract_invoice_security.xml",
@@ -34,6 +35,8 @@
         "security/network_security.xml",
         "security/network_consent_security.xml",
         "security/network_actor_security.xml",
+        "security/network_consultant_profile_security.xml",
+        "security/network_responsibility_security.xml",
         "security/network_mailing_security.xml",
         "security/network_event_security.xml",
         "security/network_booking_security.xml",
@@ -87,6 +90,9 @@
         "views/advisory_menus.xml",
         # letters on paper
         "report/office_letter_report.xml",
+        # knowledge: guidance in a conversation
+        "data/knowledge_checklist_data.xml",
+        "views/knowledge_checklist_views.xml",
         # contract
         "report/contract_order_letter_report.xml",
         "report/contract_time_sheet_report.xml",
@@ -145,6 +151,11 @@
         "views/network_actor_views.xml",
         "views/network_working_group_views.xml",
         "views/network_duplicate_views.xml",
+        # network: profiles of consultants
+        "data/network_consultant_profile_data.xml",
+        "views/network_consultant_profile_views.xml",
+        # network: who is responsible in the administration
+        "views/network_responsibility_views.xml",
         # network: mailing
         "views/network_mailing_templates.xml",
         "views/network_mailing_settings_views.xml",
@@ -299,12 +310,15 @@
         "demo/advisory_demo.xml",
         "demo/advisory_short_contact_demo.xml",
         "demo/advisory_unpaid_hour_demo.xml",
+        "demo/knowledge_checklist_demo.xml",
+        "demo/network_consultant_profile_demo.xml",
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/office_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",
+        "demo/network_responsibility_demo.xml",
         "demo/network_mailing_demo.xml",
         "demo/network_event_demo.xml",
         "demo/network_booking_demo.xml",
@@ -318,6 +332,7 @@
     "assets": {
         "web.assets_backend": [
             "wohnkoord_odoo/static/src/case_file/**/*",
+            "wohnkoord_odoo/static/src/checklist/**/*",
             "wohnkoord_odoo/static/src/monday/**/*",
             "wohnkoord_odoo/static/src/office_import/**/*",
             "wohnkoord_odoo/static/src/plot/**/*",

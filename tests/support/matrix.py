@@ -50,6 +50,14 @@ MATRIX = {
     "wohnkoord.call.off.cost": OFFICE_ALL,
     "wohnkoord.call.off.cost.file": OFFICE_ALL,
     "wohnkoord.unpaid.hour": OFFICE_ALL,
+    # guidance: the notes of a conversation are the office's alone
+    "wohnkoord.checklist": CATALOGUE,
+    "wohnkoord.checklist.item": CATALOGUE,
+    "wohnkoord.checklist.answer": OFFICE_ALL,
+    "wohnkoord.language": CATALOGUE,
+    "wohnkoord.consultant.profile": NO_DELETION,
+    "wohnkoord.consultant.reference": OFFICE_ALL,
+    "wohnkoord.responsibility": NO_DELETION,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

@@ -16,6 +16,10 @@ from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
 from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
 
+# knowledge: guidance in a conversation
+from . import knowledge_checklist, knowledge_checklist_item, knowledge_checklist_answer
+from . import knowledge_checklist_advisory
+
 # contract
 from . import contract_balance, contract_balance_cost, contract_balance_mixin
 from . import contract_person_day, contract_framework, contract_framework_lot, contract
@@ -73,6 +77,15 @@ from . import network_actor, network_working_group, network_working_group_member
 from . import network_working_group_partner, network_working_group_calendar_event
 from . import network_working_group_calendar_attendee, network_contact_history_partner
 from . import network_contact_history_mailing_trace, network_duplicate
+
+# network: profiles of consultants
+from . import network_consultant_profile_language, network_consultant_profile
+from . import network_consultant_profile_reference
+from . import network_consultant_profile_contract, network_consultant_profile_partner
+
+# network: who is responsible in the administration
+from . import network_responsibility, network_responsibility_mixin
+from . import network_responsibility_advisory, network_responsibility_initiative
 
 # network: mailing
 from . import network_mailing_company, network_mailing_settings, network_mailing

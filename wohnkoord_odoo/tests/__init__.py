@@ -175,6 +175,10 @@ from . import test_contract_invoice_sign_off
 from . import test_contract_treasury
 from . import test_portal_invoice
 from . import test_advisory_unpaid_hour
+from . import test_knowledge_checklist
+from . import test_knowledge_checklist_tour
+from . import test_network_consultant_profile
+from . import test_network_responsibility
 from . import test_contract_cost
 from . import test_contract_cost_ancillary
 from . import test_contract_cost_bill

@@ -6,6 +6,7 @@ from . import contract_order_mixin
 from . import contract_amend
 from . import contract_choose_consultant
 from . import contract_quick_order
+from . import network_consultant_profile_order
 from . import contract_bill_run
 from . import contract_bill_run_line
 from . import account_move_reversal
