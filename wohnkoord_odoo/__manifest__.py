@@ -26,6 +26,7 @@
         "security/initiative_security.xml",
         "security/advisory_security.xml",
         "security/advisory_unpaid_hour_security.xml",
+        "security/advisory_office_security.xml",
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/contract_invoice_security.xml",
@@ -190,6 +191,9 @@
         "views/office_mailbox_views.xml",
         # the office's own settings
         "views/office_settings_views.xml",
+        # advisory: enquiries to departments
+        "data/advisory_department_enquiry_data.xml",
+        "views/advisory_department_enquiry_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         "wizard/procedure_new_views.xml",
@@ -290,6 +294,7 @@
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/office_demo.xml",
+        "demo/advisory_department_enquiry_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",

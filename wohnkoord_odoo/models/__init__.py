@@ -16,6 +16,12 @@ from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
 from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
 
+# advisory: enquiries to departments
+from . import advisory_company, advisory_settings, advisory_department_enquiry
+from . import advisory_department_enquiry_mail, advisory_department_enquiry_reminder
+from . import advisory_department_enquiry_advisory
+from . import advisory_department_enquiry_initiative
+
 # contract
 from . import contract_balance, contract_balance_cost, contract_balance_mixin
 from . import contract_person_day, contract_framework, contract_framework_lot, contract
@@ -231,6 +237,9 @@ from . import office_absence_advisory, office_absence_booking_type
 # steering: reporting calendar
 from . import steering_report_date_company, steering_report_date_settings
 from . import steering_report_date, steering_report_date_reminder
+
+# advisory: the daily look at departments
+from . import advisory_department_enquiry_cron
 
 # office: shared mailbox
 from . import office_mailbox_company, office_mailbox_settings, office_mailbox_block
