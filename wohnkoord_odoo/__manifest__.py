@@ -194,6 +194,8 @@
         # advisory: enquiries to departments
         "data/advisory_department_enquiry_data.xml",
         "views/advisory_department_enquiry_views.xml",
+        # advisory: workload
+        "views/advisory_workload_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         "wizard/procedure_new_views.xml",

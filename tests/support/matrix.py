@@ -50,6 +50,7 @@ MATRIX = {
     "wohnkoord.call.off.cost.file": OFFICE_ALL,
     "wohnkoord.unpaid.hour": OFFICE_ALL,
     "wohnkoord.department.enquiry": OFFICE_ALL,
+    "wohnkoord.workload": READ_ONLY,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

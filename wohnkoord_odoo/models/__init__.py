@@ -20,7 +20,7 @@ from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
 from . import advisory_company, advisory_settings, advisory_department_enquiry
 from . import advisory_department_enquiry_mail, advisory_department_enquiry_reminder
 from . import advisory_department_enquiry_advisory
-from . import advisory_department_enquiry_initiative
+from . import advisory_department_enquiry_initiative, advisory_workload_advisory
 
 # contract
 from . import contract_balance, contract_balance_cost, contract_balance_mixin

@@ -188,3 +188,4 @@ from . import test_office_mailbox
 from . import test_office_absence_booking
 from . import test_office_monday
 from . import test_advisory_department_enquiry
+from . import test_advisory_workload
