@@ -194,6 +194,8 @@
         # advisory: enquiries to departments
         "data/advisory_department_enquiry_data.xml",
         "views/advisory_department_enquiry_views.xml",
+        # advisory: rooms and how people meet
+        "views/advisory_room_views.xml",
         # advisory: workload
         "views/advisory_workload_views.xml",
         # network: menus, after all actions
@@ -297,6 +299,7 @@
         "demo/contract_bill_demo.xml",
         "demo/office_demo.xml",
         "demo/advisory_department_enquiry_demo.xml",
+        "demo/advisory_room_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",

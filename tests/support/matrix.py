@@ -51,6 +51,7 @@ MATRIX = {
     "wohnkoord.unpaid.hour": OFFICE_ALL,
     "wohnkoord.department.enquiry": OFFICE_ALL,
     "wohnkoord.workload": READ_ONLY,
+    "wohnkoord.room": CATALOGUE,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

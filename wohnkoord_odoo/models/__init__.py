@@ -15,6 +15,7 @@ from . import advisory_topic, advisory_offer, advisory, advisory_actions
 from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
 from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
+from . import advisory_room
 
 # advisory: enquiries to departments
 from . import advisory_company, advisory_settings, advisory_department_enquiry
@@ -237,6 +238,9 @@ from . import office_absence_advisory, office_absence_booking_type
 # steering: reporting calendar
 from . import steering_report_date_company, steering_report_date_settings
 from . import steering_report_date, steering_report_date_reminder
+
+# advisory: rooms of meetings, and of booked appointments
+from . import advisory_room_calendar_event, advisory_room_booking
 
 # advisory: the daily look at departments
 from . import advisory_department_enquiry_cron

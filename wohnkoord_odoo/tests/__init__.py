@@ -189,3 +189,4 @@ from . import test_office_absence_booking
 from . import test_office_monday
 from . import test_advisory_department_enquiry
 from . import test_advisory_workload
+from . import test_advisory_room
