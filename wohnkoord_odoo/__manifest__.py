@@ -196,6 +196,9 @@
         "views/advisory_department_enquiry_views.xml",
         # advisory: rooms and how people meet
         "views/advisory_room_views.xml",
+        # advisory: what people need at meetings
+        "data/advisory_meeting_need_data.xml",
+        "views/advisory_meeting_need_views.xml",
         # advisory: workload
         "views/advisory_workload_views.xml",
         # network: menus, after all actions

@@ -52,6 +52,9 @@ MATRIX = {
     "wohnkoord.department.enquiry": OFFICE_ALL,
     "wohnkoord.workload": READ_ONLY,
     "wohnkoord.room": CATALOGUE,
+    "wohnkoord.meeting.need": OFFICE_ALL,
+    "wohnkoord.meeting.need.count": READ_ONLY,
+    "wohnkoord.meeting.need.add": DIALOG,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

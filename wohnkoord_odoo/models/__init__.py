@@ -242,12 +242,18 @@ from . import steering_report_date, steering_report_date_reminder
 # advisory: rooms of meetings, and of booked appointments
 from . import advisory_room_calendar_event, advisory_room_booking
 
+# advisory: what people need at meetings
+from . import advisory_meeting_need_count, advisory_meeting_need
+from . import advisory_meeting_need_calendar_event, advisory_meeting_need_consent
+from . import advisory_meeting_need_booking
+
 # advisory: the daily look at departments
 from . import advisory_department_enquiry_cron
 
 # office: shared mailbox
 from . import office_mailbox_company, office_mailbox_settings, office_mailbox_block
 from . import office_mailbox_thread, office_mailbox_advisory
+from . import advisory_meeting_need_advisory
 
 # office: what the Monday list shows beside cases
 from . import office_monday

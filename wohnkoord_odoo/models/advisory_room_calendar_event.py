@@ -36,7 +36,9 @@ class CalendarEvent(models.Model):
         ondelete="restrict",
         groups=OFFICE,
     )
-    room_hint = fields.Char("Hints on the Room", compute="_compute_room_hint")
+    room_hint = fields.Char(
+        "Hints on the Room", compute="_compute_room_hint", groups=OFFICE
+    )
 
     # deferrable for series only: their meetings take each other's places one by one
     _room_exclude = models.Constraint(

@@ -9,3 +9,9 @@ class ResConfigSettings(models.TransientModel):
     wohnkoord_department_days = fields.Integer(
         related="company_id.wohnkoord_department_days", readonly=False
     )
+    wohnkoord_need_keep_days = fields.Integer(
+        related="company_id.wohnkoord_need_keep_days", readonly=False
+    )
+    wohnkoord_need_user_id = fields.Many2one(
+        related="company_id.wohnkoord_need_user_id", readonly=False
+    )
