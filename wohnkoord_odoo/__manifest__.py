@@ -28,6 +28,7 @@
         "security/advisory_security.xml",
         "security/advisory_unpaid_hour_security.xml",
         "security/knowledge_security.xml",
+        "security/advisory_office_security.xml",
         "security/contract_security.xml",
         "security/contract_bill_security.xml",
         "security/contract_invoice_security.xml",
@@ -212,6 +213,16 @@
         "views/office_settings_views.xml",
         "views/office_first_step_views.xml",
         "data/office_first_step_data.xml",
+        # advisory: enquiries to departments
+        "data/advisory_department_enquiry_data.xml",
+        "views/advisory_department_enquiry_views.xml",
+        # advisory: rooms and how people meet
+        "views/advisory_room_views.xml",
+        # advisory: what people need at meetings
+        "data/advisory_meeting_need_data.xml",
+        "views/advisory_meeting_need_views.xml",
+        # advisory: workload
+        "views/advisory_workload_views.xml",
         # network: menus, after all actions
         "views/network_menus.xml",
         "wizard/procedure_new_views.xml",
@@ -315,6 +326,8 @@
         "demo/contract_demo.xml",
         "demo/contract_bill_demo.xml",
         "demo/office_demo.xml",
+        "demo/advisory_department_enquiry_demo.xml",
+        "demo/advisory_room_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",

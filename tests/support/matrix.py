@@ -58,6 +58,12 @@ MATRIX = {
     "wohnkoord.consultant.profile": NO_DELETION,
     "wohnkoord.consultant.reference": OFFICE_ALL,
     "wohnkoord.responsibility": NO_DELETION,
+    "wohnkoord.department.enquiry": OFFICE_ALL,
+    "wohnkoord.workload": READ_ONLY,
+    "wohnkoord.room": CATALOGUE,
+    "wohnkoord.meeting.need": OFFICE_ALL,
+    "wohnkoord.meeting.need.count": READ_ONLY,
+    "wohnkoord.meeting.need.add": DIALOG,
     # the network and the public side: persons and consents are the office's alone
     "wohnkoord.actor.category": CATALOGUE,
     "wohnkoord.booking": DIALOG,

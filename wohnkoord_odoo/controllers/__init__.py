@@ -33,6 +33,7 @@ from . import public_event_registration
 from . import public_booking_slots
 from . import public_booking
 from . import public_booking_link
+from . import public_booking_need
 
 # network: enquiries
 from . import public_enquiry_read

@@ -20,6 +20,15 @@ NAMES = (
     "people_count",
     "language",
 )
+#: ticked beside them, see ``public_booking_need``; no fields of the appointment
+NEED_NAMES = (
+    "need_interpreter",
+    "need_language",
+    "need_sign_language",
+    "need_plain_language",
+    "need_step_free",
+    "need_consent",
+)
 LENGTHS = {"name": 100, "phone": 40, "concern": 2000}
 MOST_PEOPLE = 200
 
@@ -87,7 +96,7 @@ class PublicBooking(PublicBookingSlots):
             FORM, post, lambda: self._booking_make(kind, post, case_sudo)
         )
         if errors:
-            form = self._typed_public(post, NAMES, errors)
+            form = self._typed_public(post, NAMES + NEED_NAMES, errors)
             return self._booking_form(kind, post, form)
         start, _user = self._booking_slot(kind, self._text(post, "slot"))
         query = {"type": kind.id, "slot": start.strftime(SLOT) if start else ""}
@@ -180,8 +189,13 @@ class PublicBooking(PublicBookingSlots):
             keep_months=kind.company_id.wohnkoord_booking_keep_months,
             contact=self._booking_contact(),
             noindex=True,
+            **self._booking_form_more(kind),
             **self._form_start(FORM),
         )
+
+    def _booking_form_more(self, kind):
+        """What else the form shows; a hook for what is asked beside the appointment."""
+        return {}
 
     def _booking_kind_values(self, kind):
         return {

@@ -15,6 +15,13 @@ from . import advisory_topic, advisory_offer, advisory, advisory_actions
 from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
 from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
+from . import advisory_room
+
+# advisory: enquiries to departments
+from . import advisory_company, advisory_settings, advisory_department_enquiry
+from . import advisory_department_enquiry_mail, advisory_department_enquiry_reminder
+from . import advisory_department_enquiry_advisory
+from . import advisory_department_enquiry_initiative, advisory_workload_advisory
 
 # knowledge: guidance in a conversation
 from . import knowledge_checklist, knowledge_checklist_item, knowledge_checklist_answer
@@ -245,9 +252,21 @@ from . import office_absence_advisory, office_absence_booking_type
 from . import steering_report_date_company, steering_report_date_settings
 from . import steering_report_date, steering_report_date_reminder
 
+# advisory: rooms of meetings, and of booked appointments
+from . import advisory_room_calendar_event, advisory_room_booking
+
+# advisory: what people need at meetings
+from . import advisory_meeting_need_count, advisory_meeting_need
+from . import advisory_meeting_need_calendar_event, advisory_meeting_need_consent
+from . import advisory_meeting_need_booking
+
+# advisory: the daily look at departments
+from . import advisory_department_enquiry_cron
+
 # office: shared mailbox
 from . import office_mailbox_company, office_mailbox_settings, office_mailbox_block
 from . import office_mailbox_thread, office_mailbox_advisory
+from . import advisory_meeting_need_advisory
 
 # office: what the Monday list shows beside cases
 from . import office_monday

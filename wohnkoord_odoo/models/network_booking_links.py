@@ -6,6 +6,8 @@ from odoo.tools import SQL, plaintext2html
 
 #: of the concern, as the subject of the case
 SUBJECT_LENGTH = 80
+#: how the calendar calls the ways to meet
+MODES = {"desk": "on_site", "phone": "phone", "video": "video"}
 OPEN_CASES = ("requested", "approved", "running")
 
 
@@ -106,10 +108,20 @@ class Booking(models.Model):
                     Command.create({"partner_id": partner.id, "state": "accepted"})
                 ],
                 "advisory_id": self.advisory_id.id,
-                "location": self.channel == "desk" and self.type_id._place(),
+                **self._event_place_vals(),
             }
         )
         self._write_guarded({"event_id": event.id})
+
+    def _event_place_vals(self):
+        """How and where they meet, as it stands in the calendar entry."""
+        self.ensure_one()
+        place = {"meeting_mode": MODES[self.channel]}
+        if self.channel == "desk":
+            place["location"] = self.type_id._place()
+        elif self.channel == "video" and self.type_id.video_url:
+            place["videocall_location"] = self.type_id.video_url
+        return place
 
     def _move_event(self):
         """Let the calendar entry follow the appointment."""

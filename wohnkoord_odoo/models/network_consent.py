@@ -95,6 +95,7 @@ class Consent(models.Model):
             (LINK, "Link in a Mail"),
             ("signed", "Signed"),
             ("oral", "Oral"),
+            ("form", "Ticked in a Form"),
         ],
         required=True,
         default=LINK,

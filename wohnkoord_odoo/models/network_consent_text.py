@@ -10,6 +10,7 @@ PURPOSES = [
     ("publication", "Publication on the Project Overview"),
     ("contact_sharing", "Sharing of Contact Details"),
     ("search_profile", "Search Profile"),
+    ("meeting_needs", "Needs at Meetings"),
 ]
 
 

@@ -12,7 +12,11 @@ _logger = logging.getLogger(__name__)
 
 CASE = "wohnkoord.advisory"
 #: what a mail to the mailbox may be an answer to, beside cases
-ANSWERED = ("wohnkoord.call.off", "wohnkoord.initiative")
+ANSWERED = (
+    "wohnkoord.call.off",
+    "wohnkoord.department.enquiry",
+    "wohnkoord.initiative",
+)
 #: new cases of one sender within an hour; what is more joins the last of them
 MOST_PER_SENDER = 5
 #: new cases of an office within an hour; what is more is left out

@@ -27,6 +27,8 @@ class Advisory(models.Model):
         return [
             *self._monday_absences(),
             *self._monday_report_dates(),
+            *self._monday_departments(),
+            *self._monday_needs(),
             *self._monday_contracts(),
             *self._monday_approvals(),
         ]

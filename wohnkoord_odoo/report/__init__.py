@@ -1,4 +1,5 @@
 # isort: skip_file
+from . import advisory_workload
 from . import network_contact_history
 from . import network_match_candidate
 from . import network_mailing_recipient

@@ -203,3 +203,8 @@ from . import test_office_import_actor
 from . import test_office_import_case
 from . import test_office_import_contract
 from . import test_office_import_files
+from . import test_advisory_department_enquiry
+from . import test_advisory_workload
+from . import test_advisory_room
+from . import test_advisory_meeting_need
+from . import test_public_booking_need

@@ -1,5 +1,6 @@
 # isort: skip_file
 from . import reason
+from . import advisory_meeting_need_add
 from . import initiative_plan
 from . import network_consent_record
 from . import contract_order_mixin
