@@ -88,7 +88,13 @@ class Contract(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "wohnkoord_odoo.bill_run_action"
         )
-        return {**action, "context": {"default_contract_ids": self.ids}}
+        return {
+            **action,
+            "context": {
+                "dialog_size": "extra-large",
+                "default_contract_ids": self.ids,
+            },
+        }
 
     # -- the service -----------------------------------------------------------------------
 

@@ -156,7 +156,7 @@ class Invoice(models.Model):
             ("differs", "Differences"),
             ("billed", "Bill made"),
             ("returned", "Returned"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Taken Back"),
         ],
         required=True,
         default="new",

@@ -101,7 +101,9 @@ class Invoice(models.Model):
             "period": self._portal_period(),
             "net": self._money(self.net) if self.net else "",
             "gross": self._money(self.gross) if self.gross else "",
-            "order": self.call_off_id.name or "",
+            "order": ", ".join(
+                order.name for order in self.call_off_id | self.line_ids.call_off_id
+            ),
             "differences": self._difference_texts(for_portal=True)
             if self.state == "differs"
             else [],
@@ -114,9 +116,13 @@ class Invoice(models.Model):
         }
 
     def _portal_period(self):
-        if not self.date_from or not self.date_to:
+        days = (self.date_from, self.date_to)
+        if not all(days):  # the invoice names none: those of its hours
+            bill = self.bill_id
+            days = (bill.wohnkoord_date_from, bill.wohnkoord_date_to)
+        if not all(days):
             return ""
-        dates = (format_date(self.env, day) for day in (self.date_from, self.date_to))
+        dates = (format_date(self.env, day) for day in days)
         return " – ".join(dates)
 
     def _portal_state(self):
@@ -153,7 +159,7 @@ class Invoice(models.Model):
                 self.env._("Returned"),
                 self.env._("Please send a corrected invoice."),
             ),
-            "withdrawn": (self.env._("Withdrawn"), ""),
+            "withdrawn": (self.env._("Taken Back"), ""),
         }
         state = self.state
         if state == "billed":

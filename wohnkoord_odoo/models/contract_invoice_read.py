@@ -247,7 +247,9 @@ class Invoice(models.Model):
                 "date_due": document["date_due"],
                 "date_from": date_from,
                 "date_to": date_to,
-                "order_text": " ".join([document["origin"], *facts["orders"]])[:500],
+                "order_text": " ".join(
+                    dict.fromkeys([document["origin"], *facts["orders"]])
+                )[:500],
                 "buyer": facts["buyer"],
                 "seller": facts["seller"],
                 "iban": facts["iban"],

@@ -257,6 +257,12 @@ class Invoice(models.Model):
     # -- the sums -------------------------------------------------------------------------------
 
     def _words_net(self, row):
+        if not row["agreed"]:
+            return self.env._(
+                "The invoice asks for %(claimed)s net; nothing of it is open to be"
+                " billed.",
+                claimed=self._money(row["claimed"]),
+            )
         return self.env._(
             "The invoice asks for %(claimed)s net, agreed are %(agreed)s.",
             claimed=self._money(row["claimed"]),

@@ -20,6 +20,8 @@ class InvoiceMixin:
     sales invoices become UBL (XRechnung), CII and ZUGFeRD.
     """
 
+    vat, iban = VAT, IBAN
+
     @classmethod
     def _set_up_invoices(cls):
         cls.contract.self_billing = False
@@ -39,7 +41,7 @@ class InvoiceMixin:
                 "name": cls.firm.name,
                 "country_id": germany.id,
                 "currency_id": cls.euro.id,
-                "vat": VAT,
+                "vat": cls.vat,
                 "street": "Probeweg 1",
                 "zip": "01234",
                 "city": "Probestadt",
@@ -84,7 +86,7 @@ class InvoiceMixin:
         )
         cls.receivable = accounts["asset_receivable"]
         bank = env["res.partner.bank"].create(
-            {"acc_number": IBAN, "partner_id": company.partner_id.id}
+            {"acc_number": cls.iban, "partner_id": company.partner_id.id}
         )
         cls.sales_bank = bank
         return company

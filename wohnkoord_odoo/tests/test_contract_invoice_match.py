@@ -168,6 +168,19 @@ class TestInvoiceMatch(InvoiceCase):
         second.with_user(self.adviser).action_compare()
         self.assertEqual(second.state, "differs")
 
+    def test_words_where_nothing_is_open(self):
+        """Not "agreed are 0.00": the hours were agreed, they are on a bill already."""
+        self._approve(60)
+        self._read_sold(("Beratung", 1.0, 95.0), number="A-1")
+        second = self._read_sold(("Beratung", 1.0, 95.0), number="A-2")
+        self.assertIn("nothing of it is open", second.difference_html)
+        self.assertNotIn("agreed are", second.difference_html)
+
+    def test_order_of_the_invoice_is_said_once(self):
+        self._approve(60)
+        invoice = self._read_sold(("Beratung", 1.0, 95.0))
+        self.assertEqual(invoice.order_text.count(self.call_off.name), 1)
+
     def test_self_billing(self):
         self._approve(60)
         self.contract.self_billing = True

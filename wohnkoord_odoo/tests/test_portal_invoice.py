@@ -73,6 +73,8 @@ class TestPortalInvoice(InvoiceMixin, BillMixin, PortalCase):
         )
         text = self._text_of(self._page(f"{PATH}/received/{invoice.id}"))
         self.assertIn("Being checked", text)
+        self.assertIn(self.call_off.name, text, "the order that it was compared with")
+        self.assertIn("Hours worked", text, "of the bill, where the file names no days")
         self.assertIn("R-1", self._text_of(self._page(PATH)))
         self._sign(invoice.bill_id)
         invoice.bill_id.with_user(self.accountant).action_post()
@@ -89,6 +91,10 @@ class TestPortalInvoice(InvoiceMixin, BillMixin, PortalCase):
         self.assertEqual(self._post_below(invoice, "withdraw").status_code, 303)
         self.env.invalidate_all()
         self.assertEqual(invoice.state, "withdrawn")
+        page = self._text_of(self._page(f"{PATH}/received/{invoice.id}"))
+        # "Withdrawn" is the word for a consent, and another one in German
+        self.assertIn("Taken Back", page)
+        self.assertNotIn("Withdrawn", page)
 
     def test_returned_with_reason(self):
         invoice = self._sent(self._ubl(("Beratung", 2.0, 95.0)))
