@@ -14,8 +14,7 @@ from . import initiative_milestone, initiative_partner, initiative_portal
 from . import advisory_topic, advisory_offer, advisory, advisory_actions
 from . import advisory_attention, advisory_referral, advisory_short_contact
 from . import advisory_calendar_attendee, advisory_calendar_event, advisory_initiative
-from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory
-from . import advisory_room
+from . import advisory_unpaid_hour, advisory_unpaid_hour_advisory, advisory_room
 
 # advisory: enquiries to departments
 from . import advisory_company, advisory_settings, advisory_department_enquiry
@@ -87,8 +86,8 @@ from . import network_contact_history_mailing_trace, network_duplicate
 
 # network: profiles of consultants
 from . import network_consultant_profile_language, network_consultant_profile
-from . import network_consultant_profile_reference
-from . import network_consultant_profile_contract, network_consultant_profile_partner
+from . import network_consultant_profile_reference, network_consultant_profile_contract
+from . import network_consultant_profile_partner
 
 # network: who is responsible in the administration
 from . import network_responsibility, network_responsibility_mixin
@@ -269,8 +268,8 @@ from . import office_mailbox_thread, office_mailbox_advisory
 from . import advisory_meeting_need_advisory
 
 # office: what the Monday list shows beside cases
-from . import office_monday
-from . import office_first_step, office_first_step_menu, office_first_step_users
+from . import office_monday, office_first_step, office_first_step_menu
+from . import office_first_step_users
 
 # office: letters
 from . import office_letter_company, office_letter_partner
