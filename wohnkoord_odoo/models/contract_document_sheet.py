@@ -136,6 +136,7 @@ class Contract(models.Model):
                 "Place, date, signature: %(firm)s", firm=contract_sudo.partner_id.name
             ),
             self.env._(
-                "Factually correct: %(office)s", office=contract_sudo.company_id.name
+                "Factually correct, date, signature: %(office)s",
+                office=contract_sudo.company_id.name,
             ),
         )

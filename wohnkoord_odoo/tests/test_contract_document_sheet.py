@@ -143,7 +143,8 @@ class TestContractTimeSheet(SheetCase):
         self.assertEqual((total[0], total[6]), ("Total", 110))
         self.assertAlmostEqual(total[7], 110 / 60)
         texts = [cell for row in rows for cell in row if isinstance(cell, str)]
-        self.assertIn("Factually correct: " + self.company.name, texts)
+        sign = f"Factually correct, date, signature: {self.company.name}"
+        self.assertIn(sign, texts)
 
     def test_no_formulas(self):
         for text in ("=1+1", "+49 341", "@SUM(A1)", "-2", "http://example.org", "{=1}"):
