@@ -169,6 +169,7 @@ class BaseImport(models.TransientModel):
                     super()._parse_float_from_data([row], index, name, options)
                     continue
                 row[index] = f"'{text}'"  # nor may "nan" or "inf" be a number
+        return None
 
     def _is_plain_number(self, text, options):
         """Whether a point in ``text`` is a decimal one, whatever the user's language.
@@ -197,6 +198,7 @@ class BaseImport(models.TransientModel):
                     super()._parse_date_from_data([row], index, name, field_type, tried)
                     break
                 row[index] = text
+        return None
 
     # -- messages ------------------------------------------------------------------------
 
