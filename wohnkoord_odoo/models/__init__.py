@@ -241,7 +241,7 @@ from . import office_monday
 
 # office: imports of spreadsheets
 from . import office_import_base, office_import_mixin, office_import_values
-from . import office_import, office_import_initiative, office_import_partner
+from . import office_import_initiative, office_import_partner
 from . import office_import_users, office_import_catalogue, office_import_advisory
 from . import office_import_framework, office_import_framework_lot
 from . import office_import_contract
