@@ -139,6 +139,7 @@ NO_PAGE = {
     "/wohnkoord/openings/1/protocol.json": "a file",
     "/wohnkoord/plots/1/expose.docx": "a file",
     "/wohnkoord/minutes/1/minutes.docx": "a file",
+    "/wohnkoord/import-template/x": "a file",
     "/my/procedures/1": "see test_winner_pages.py",
     "/my/procedures/1/letters/1": "a file",
     "/my/procedures/1/proofs/1": "a file",

@@ -283,7 +283,7 @@ from . import contract_document_overview_xlsx
 
 # office: imports of spreadsheets
 from . import office_import_base, office_import_mixin, office_import_values
-from . import office_import, office_import_initiative, office_import_partner
+from . import office_import_initiative, office_import_partner
 from . import office_import_users, office_import_catalogue, office_import_advisory
 from . import office_import_framework, office_import_framework_lot
 from . import office_import_contract

@@ -172,8 +172,7 @@ class Import(models.AbstractModel):
         changed = {
             name: value for name, value in values.items() if self._differs(name, value)
         }
-        if changed:
-            super()._load_records_write(changed)
+        return super()._load_records_write(changed) if changed else None
 
     def _differs(self, name, value):
         field = self._fields[name]

@@ -168,7 +168,9 @@ class BaseImport(models.TransientModel):
                 with suppress(ImportValidationError):
                     super()._parse_float_from_data([row], index, name, options)
                     continue
-                row[index] = f"'{text}'"  # nor may "nan" or "inf" be a number
+                # nor may "nan" or "inf" be a number
+                row[index] = text if re.search(r"\d", text) else f"'{text}'"
+        return None
 
     def _is_plain_number(self, text, options):
         """Whether a point in ``text`` is a decimal one, whatever the user's language.
@@ -186,8 +188,8 @@ class BaseImport(models.TransientModel):
 
     def _parse_date_from_data(self, data, index, name, field_type, options):
         """Read days row by row, in the user's own form too; bad ones as above."""
-        german_or_so = self.env["res.lang"]._get_data(code=self.env.user.lang)
-        own = german_or_so.date_format or "%Y-%m-%d"
+        language = self.env["res.lang"]._get_data(code=self.env.user.lang)
+        own = language.date_format or "%Y-%m-%d"
         formats = [options.get("date_format"), own, own.replace("%Y", "%y")]
         for row in data:
             text = row[index]
@@ -197,6 +199,7 @@ class BaseImport(models.TransientModel):
                     super()._parse_date_from_data([row], index, name, field_type, tried)
                     break
                 row[index] = text
+        return None
 
     # -- messages ------------------------------------------------------------------------
 
