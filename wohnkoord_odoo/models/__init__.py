@@ -80,7 +80,7 @@ from . import network_contact_history_mailing_trace, network_duplicate
 
 # network: profiles of consultants
 from . import network_consultant_profile_language, network_consultant_profile
-from . import network_consultant_profile_reference
+from . import network_consultant_profile_reference, network_consultant_profile_portal
 from . import network_consultant_profile_contract, network_consultant_profile_partner
 
 # network: who is responsible in the administration
