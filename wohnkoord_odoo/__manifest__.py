@@ -302,6 +302,7 @@
         "views/portal_hours_templates.xml",
         "views/portal_bill_templates.xml",
         "views/portal_invoice_templates.xml",
+        "views/portal_consultant_profile_templates.xml",
         "views/portal_procedure_templates.xml",
         "views/portal_procedure_party_templates.xml",
         "views/portal_bid_templates.xml",

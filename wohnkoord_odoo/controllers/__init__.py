@@ -16,6 +16,7 @@ from . import portal_cost
 from . import portal_hours
 from . import portal_bill
 from . import portal_invoice
+from . import portal_consultant_profile
 
 # network: consent
 from . import public_consent

@@ -26,7 +26,7 @@ class Checklist(models.Model):
     item_ids = fields.One2many(
         "wohnkoord.checklist.item", "checklist_id", string="Questions", copy=True
     )
-    item_count = fields.Integer("Number of Questions", compute="_compute_item_count")
+    item_count = fields.Integer("How Many Questions", compute="_compute_item_count")
 
     @api.model
     def _selection_level(self):

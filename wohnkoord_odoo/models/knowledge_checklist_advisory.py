@@ -17,7 +17,7 @@ class Advisory(models.Model):
     _inherit = "wohnkoord.advisory"
 
     checklist_answer_ids = fields.One2many(
-        ANSWER, "advisory_id", string="Conversation", groups=OFFICE, copy=False
+        ANSWER, "advisory_id", string="Advice Conversation", groups=OFFICE, copy=False
     )
     checklist_count = fields.Integer(
         "Questions", compute="_compute_checklist_count", groups=OFFICE

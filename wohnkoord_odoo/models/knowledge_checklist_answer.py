@@ -53,9 +53,9 @@ class ChecklistAnswer(models.Model):
     hint = fields.Text()
     is_asked = fields.Boolean("Asked")
     note = fields.Text(help="Only the office reads this.")
-    date_asked = fields.Date("Asked on", readonly=True, copy=False)
+    date_asked = fields.Date("Ticked on", readonly=True, copy=False)
     asked_user_id = fields.Many2one(
-        "res.users", "Asked by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Ticked by", readonly=True, copy=False, ondelete="restrict"
     )
     documents = fields.Char("Documents to Hand Out", compute="_compute_documents")
 

@@ -1,6 +1,6 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -77,6 +77,4 @@ class ChecklistItem(models.Model):
             others = files - own - new
             if others:
                 copies = others.browse([file.copy(owner).id for file in others])
-                super(ChecklistItem, item).write(
-                    {"attachment_ids": [Command.set((own | new | copies).ids)]}
-                )
+                item.attachment_ids = own | new | copies

@@ -13,7 +13,6 @@ class Contract(models.Model):
 
     profile_id = fields.Many2one(
         "wohnkoord.consultant.profile",
-        "Profile",
         compute="_compute_profile_id",
         search="_search_profile_id",
         groups=OFFICE,

@@ -178,6 +178,7 @@ from . import test_advisory_unpaid_hour
 from . import test_knowledge_checklist
 from . import test_knowledge_checklist_tour
 from . import test_network_consultant_profile
+from . import test_portal_consultant_profile
 from . import test_network_responsibility
 from . import test_contract_cost
 from . import test_contract_cost_ancillary

@@ -12,7 +12,7 @@ class OrderMixin(models.AbstractModel):
     _inherit = "wohnkoord.order.mixin"
 
     profile_id = fields.Many2one(
-        "wohnkoord.consultant.profile", "Profile", compute="_compute_profile_id"
+        "wohnkoord.consultant.profile", compute="_compute_profile_id"
     )
     profile_language_ids = fields.Many2many(
         related="profile_id.language_ids", string="Languages"
@@ -26,7 +26,6 @@ class OrderMixin(models.AbstractModel):
     missing_licence_ids = fields.Many2many(
         "wohnkoord.topic",
         compute="_compute_missing_licence_ids",
-        string="Missing Licence",
     )
 
     def _consultant(self):
