@@ -329,6 +329,7 @@
         "demo/office_demo.xml",
         "demo/advisory_department_enquiry_demo.xml",
         "demo/advisory_room_demo.xml",
+        "demo/advisory_meeting_need_demo.xml",
         "demo/network_consent_demo.xml",
         "demo/network_portal_demo.xml",
         "demo/network_actor_demo.xml",

@@ -93,7 +93,7 @@ class DepartmentEnquiry(models.Model):
             ("draft", "Draft"),
             ("asked", "Asked"),
             ("answered", "Answered"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Taken Back"),
         ],
         required=True,
         default="draft",
@@ -102,7 +102,7 @@ class DepartmentEnquiry(models.Model):
         tracking=True,
         group_expand=True,
     )
-    date_asked = fields.Date("Asked on", copy=False, index="btree_not_null")
+    date_asked = fields.Date("Date of the Question", copy=False, index="btree_not_null")
     date_due = fields.Date(
         "Answer Due on",
         required=True,

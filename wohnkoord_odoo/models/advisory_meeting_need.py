@@ -42,7 +42,11 @@ class MeetingNeed(models.Model):
     )
 
     event_id = fields.Many2one(
-        "calendar.event", "Meeting", required=True, index=True, ondelete="cascade"
+        "calendar.event",
+        "Meeting of the Case",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     booking_id = fields.Many2one(
         "wohnkoord.booking",
@@ -56,10 +60,14 @@ class MeetingNeed(models.Model):
     )
     company_id = fields.Many2one("res.company", "Office", required=True, index=True)
     start = fields.Datetime(
-        "Begin", related="event_id.start", store=True, precompute=True
+        "Begin of the Meeting", related="event_id.start", store=True, precompute=True
     )
     stop = fields.Datetime(
-        "End", related="event_id.stop", store=True, precompute=True, index=True
+        "End of the Meeting",
+        related="event_id.stop",
+        store=True,
+        precompute=True,
+        index=True,
     )
     partner_id = fields.Many2one(
         "res.partner",

@@ -21,7 +21,6 @@ class Workload(models.Model):
     _description = "Workload of Advisers"
     _auto = False
     _order = "open_count desc, user_id, id"
-    _rec_name = "user_id"
     _depends = {
         "wohnkoord.advisory": [
             "company_id",
@@ -49,6 +48,7 @@ class Workload(models.Model):
     }
 
     user_id = fields.Many2one("res.users", "Adviser", readonly=True)
+    name = fields.Char("Name", compute="_compute_name")
     company_id = fields.Many2one("res.company", "Office", readonly=True)
     is_adviser = fields.Boolean("Works Here", readonly=True)
     open_count = fields.Integer("Open Cases", readonly=True)
@@ -79,6 +79,11 @@ class Workload(models.Model):
     absence_to = fields.Date("Away until", readonly=True)
     deputy_id = fields.Many2one("res.users", "Deputy", readonly=True)
     is_away = fields.Boolean("Away Today", readonly=True)
+
+    @api.depends("user_id.name")
+    def _compute_name(self):
+        for row in self:
+            row.name = row.user_id.sudo().name or self.env._("Nobody's")
 
     @property
     def _table_query(self):

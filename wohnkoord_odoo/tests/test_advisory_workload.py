@@ -137,6 +137,7 @@ class TestWorkload(WohnkoordCase):
         before = self._row(self.env["res.users"]).open_count
         self._open_case(self.env["res.users"])
         self.assertEqual(self._row(self.env["res.users"]).open_count, before + 1)
+        self.assertEqual(self._row(self.env["res.users"]).name, "Nobody's")
         self.assertFalse(self._row(self.accountant))
 
     def test_roles(self):
@@ -196,6 +197,7 @@ class TestWorkload(WohnkoordCase):
                 {
                     "user_id": {"fields": {"display_name": {}}},
                     "deputy_id": {"fields": {"display_name": {}}},
+                    "name": {},
                     "open_count": {},
                     "minutes_month": {},
                     "is_away": {},

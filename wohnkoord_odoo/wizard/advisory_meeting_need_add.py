@@ -22,7 +22,11 @@ class MeetingNeedAdd(models.TransientModel):
     _description = "Note Needs at a Meeting"
 
     event_id = fields.Many2one(
-        "calendar.event", "Meeting", required=True, readonly=True, ondelete="cascade"
+        "calendar.event",
+        "Meeting of the Case",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(related="event_id.advisory_id.company_id")
     partner_id = fields.Many2one(
