@@ -36,7 +36,9 @@ class Biller:
         """The words about the invoice with that id in the list."""
         self.list()
         link = f"a[href$='/received/{invoice}']"
-        return self.page.locator(f"main li.list-group-item:has({link})").inner_text()
+        row = self.page.locator(f"main li.list-group-item:has({link})")
+        row.evaluate("one => one.scrollIntoView({block: 'center'})")
+        return row.inner_text()
 
     def choose(self, name):
         """Choose the file; it is not sent yet."""
