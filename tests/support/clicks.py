@@ -59,6 +59,14 @@ class Desk:
         box.locator("input").first.click()
         self.page.locator(f".o_select_menu_item[data-choice-index='{value}']").click()
 
+    def search(self, label, text):
+        """Search a list for a text in the field that the search box calls so."""
+        self.page.fill(".o_searchview_input", text)
+        self.page.locator(
+            ".o_searchview_autocomplete .o-dropdown-item", has_text=label
+        ).first.locator("a", has_text=label).click()
+        self.settle()
+
     def press(self, name):
         """Press the button of that method."""
         self.top.locator(f"button[name='{name}']:visible").first.click()

@@ -35,6 +35,7 @@ class BillRunLine(models.TransientModel):
             ("failed", "Not billed"),
             ("skipped", "Left out"),
         ],
+        "Result",
         readonly=True,
     )
     problem = fields.Text(readonly=True)
