@@ -88,8 +88,7 @@ from . import network_contact_history_mailing_trace, network_duplicate
 from . import network_consultant_profile_language, network_consultant_profile
 from . import network_consultant_profile_reference, network_consultant_profile_contract
 from . import network_consultant_profile_partner
-from . import network_consultant_profile_reference, network_consultant_profile_portal
-from . import network_consultant_profile_contract, network_consultant_profile_partner
+from . import network_consultant_profile_portal
 
 # network: who is responsible in the administration
 from . import network_responsibility, network_responsibility_mixin

@@ -40,5 +40,4 @@ from . import procedure_reservation_extend
 from . import procedure_reservation_move_up
 from . import procedure_conflict_dialog
 from . import contract_lock, contract_lock_line, contract_time_sheet
-from . import contract_lock, contract_lock_line
 from . import office_import
