@@ -19,6 +19,7 @@ class OfficeBid(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
     )
     def office_bid_document(self, document_id, show=None, **_params):
         """A file of an opened bid, decrypted on its way out."""
@@ -43,6 +44,7 @@ class OfficeBid(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
     )
     def office_opening_protocol(self, opening_id, **_params):
         """The protocol of an opening in the form over which its hash is made."""

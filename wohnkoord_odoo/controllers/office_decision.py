@@ -15,6 +15,7 @@ class OfficeDecision(OfficeBid):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
     )
     def office_decision_minutes(self, minutes_id, **_params):
         """The minutes as DOCX; foreign, closed and missing ones are the same 404."""

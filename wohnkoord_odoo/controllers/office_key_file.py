@@ -20,7 +20,9 @@ class OfficeKeyFile(http.Controller):
 
     # -- the key file of the server ------------------------------------------------------
 
-    @http.route("/wohnkoord/key-file", type="http", auth="user", methods=["GET"])
+    @http.route(
+        "/wohnkoord/key-file", type="http", auth="user", methods=["GET"], readonly=True
+    )
     def office_key_file(self, **_params):
         """The page to print the recovery sheet of the key file, or to restore it."""
         self._office_key_gate()
@@ -107,6 +109,7 @@ class OfficeKeyFile(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
     )
     def office_seal_sheet(self, procedure_id, **_params):
         """The page to make the recovery sheet of a full seal."""

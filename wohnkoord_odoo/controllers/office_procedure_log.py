@@ -30,6 +30,7 @@ class OfficeProcedureLog(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
     )
     def office_procedure_log(self, procedure_id, **_params):
         """Export, verifier and how to use it; for who may read procedure and log."""

@@ -17,6 +17,7 @@ def bid_page(path=""):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
 

@@ -65,6 +65,7 @@ class PortalBill(CustomerPortal):
         type="http",
         auth="user",
         website=True,
+        methods=["GET"],
         readonly=True,
     )
     def portal_my_consultant_bills(self, page=1, **kw):
@@ -96,6 +97,7 @@ class PortalBill(CustomerPortal):
         type="http",
         auth="user",
         website=True,
+        methods=["GET"],
     )
     def portal_consultant_bill_pdf(self, bill_id, **kw):
         bills_sudo, domain = self._consultant_bills()

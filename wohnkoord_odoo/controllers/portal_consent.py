@@ -27,7 +27,14 @@ class PortalConsent(CustomerPortal):
             )
         return values
 
-    @http.route("/my/consents", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        "/my/consents",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def portal_my_consents(self, done="", **_params):
         """What the visitor agreed to, and what is asked."""
         consents_sudo = self._my_consents_sudo()._current()

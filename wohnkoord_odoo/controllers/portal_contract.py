@@ -121,6 +121,7 @@ class PortalContract(CustomerPortal):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
     )
     def my_call_offs(self, page=1, sortby=None, filterby=None, **_kw):
@@ -168,6 +169,7 @@ class PortalContract(CustomerPortal):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
     )
     def my_call_off(self, call_off_id, page=1, done=None, **_kw):
@@ -182,6 +184,7 @@ class PortalContract(CustomerPortal):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
     )
     def my_time_entry(self, call_off_id, entry_id, **_kw):
@@ -199,6 +202,7 @@ class PortalContract(CustomerPortal):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
         sitemap=False,
     )

@@ -80,6 +80,7 @@ class PortalCost(PortalContractPosts):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
     )
     def my_cost(self, call_off_id, cost_id, **_kw):
@@ -97,6 +98,7 @@ class PortalCost(PortalContractPosts):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
     )
     def my_cost_file(self, call_off_id, cost_id, file_id, **_kw):

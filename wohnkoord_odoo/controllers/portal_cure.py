@@ -25,6 +25,7 @@ def cure_page(*paths):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
 

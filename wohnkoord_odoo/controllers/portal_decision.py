@@ -15,6 +15,7 @@ class PortalDecision(PortalProcedures):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_my_award_letter(self, registration_id, letter_id, **_params):

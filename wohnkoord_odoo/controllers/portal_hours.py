@@ -45,6 +45,7 @@ class PortalHours(PortalContract):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
         website=True,
     )
     def my_hours(self, page=1, groupby=None, **query):
@@ -85,7 +86,12 @@ class PortalHours(PortalContract):
         return request.render("wohnkoord_odoo.portal_my_hours", values)
 
     @http.route(
-        "/my/hours.xlsx", type="http", auth="user", methods=["GET"], website=True
+        "/my/hours.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+        website=True,
     )
     def my_hours_xlsx(self, **query):
         """The entries of the same filters as a sheet, written row by row to disk."""

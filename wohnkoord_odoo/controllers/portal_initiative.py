@@ -22,6 +22,7 @@ def initiative_page(*paths):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
 
@@ -49,6 +50,7 @@ class PortalInitiative(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def portal_my_initiatives(self, page=1, **_params):
         """The initiatives of which the visitor is a member today."""

@@ -15,6 +15,7 @@ from ..tools.decimals import german_decimal, read_decimal
 from ..tools.invoice_file import MAX_BYTES, InvoiceFileError
 from .form import FormError, FormPosts
 from .portal_contract import DEFAULT_TZ
+from .public import reads
 
 NUMBER_LENGTH = 60
 PATH = "/my/invoices/received/<int:invoice_id>"
@@ -75,7 +76,8 @@ class PortalInvoice(FormPosts, PortalAccount):
 
     # -- pages -------------------------------------------------------------------------------
 
-    @http.route()
+    # a callable: Odoo's own list is read/write, and a plain True is not heard
+    @http.route(readonly=reads)
     def portal_my_invoices(
         self, page=1, date_begin=None, date_end=None, sortby=None, filterby=None, **kw
     ):
@@ -89,7 +91,13 @@ class PortalInvoice(FormPosts, PortalAccount):
         return self._render_own_invoices(page)
 
     @http.route(
-        PATH, type="http", auth="user", website=True, methods=["GET"], sitemap=False
+        PATH,
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
     )
     def portal_my_received_invoice(self, invoice_id, done=None, **_params):
         """One invoice: where it stands, what differs, what to do."""
@@ -104,6 +112,7 @@ class PortalInvoice(FormPosts, PortalAccount):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_my_received_invoice_file(self, invoice_id, **_params):
@@ -124,6 +133,7 @@ class PortalInvoice(FormPosts, PortalAccount):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_my_received_invoice_elsewhere(self, **_params):

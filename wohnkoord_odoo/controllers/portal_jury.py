@@ -37,7 +37,14 @@ class PortalJury(FormPosts, CustomerPortal):
 
     # -- pages ---------------------------------------------------------------------------
 
-    @http.route("/my/jury", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        "/my/jury",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def portal_my_jury(self, **_params):
         """The visitor's seats."""
         return request.render(
@@ -54,6 +61,7 @@ class PortalJury(FormPosts, CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_my_jury_seat(self, juror_id, done=None, **_params):

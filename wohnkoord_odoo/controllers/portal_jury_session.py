@@ -51,6 +51,7 @@ class PortalJurySessions(PortalJury):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_jury_session_ics(self, juror_id, session_id, **_params):

@@ -23,6 +23,7 @@ def procedure_page(path=""):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
 
@@ -64,6 +65,7 @@ class PortalProcedures(FormPosts, CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def portal_my_procedures(self, done=None, **_params):
         """The procedures in which the visitor's groups take part, and open ones."""

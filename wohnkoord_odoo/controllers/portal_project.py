@@ -23,7 +23,9 @@ PICTURE_LENGTH = 200
 class PortalProject(FormPosts, CustomerPortal):
     """The spokesperson edits the group's public page and hands it in for release."""
 
-    @http.route(PAGE, type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        PAGE, type="http", auth="user", website=True, methods=["GET"], readonly=True
+    )
     def project_draft(self, initiative_id, **_query):
         """The form, as the draft stands."""
         initiative_sudo = self._my_project(initiative_id)
@@ -55,7 +57,12 @@ class PortalProject(FormPosts, CustomerPortal):
         )
 
     @http.route(
-        f"{PAGE}/preview", type="http", auth="user", website=True, methods=["GET"]
+        f"{PAGE}/preview",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def project_preview(self, initiative_id, **_query):
         """The page as it would look, for the group and the office."""
@@ -79,6 +86,7 @@ class PortalProject(FormPosts, CustomerPortal):
         type="http",
         auth="user",
         methods=["GET"],
+        readonly=True,
     )
     def project_draft_picture(self, initiative_id, picture_id, size, **_query):
         """A picture of the draft."""

@@ -33,6 +33,7 @@ class PortalScore(PortalJury):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_jury_bid(self, juror_id, bid_id, done=None, **_params):
@@ -48,6 +49,7 @@ class PortalScore(PortalJury):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def portal_jury_document(self, juror_id, bid_id, document_id, **_params):

@@ -42,6 +42,14 @@ def download_response(document_sudo):
     return response
 
 
+def reads(_controller, _rule, _args):
+    """For ``readonly=`` of a route with a page and its form: only opening it reads.
+
+    Odoo asks this before it chooses between the replica and the primary database.
+    """
+    return request.httprequest.method in ("GET", "HEAD")
+
+
 class PublicPages(http.Controller):
     """What all pages without a login have in common: the office, by host, and its frame.
 

@@ -27,7 +27,14 @@ MOST_PEOPLE = 200
 class PublicBooking(PublicBookingSlots):
     """Book an appointment: choose a time, say who comes, read the mail."""
 
-    @http.route("/booking", type="http", auth="public", website=True, methods=["GET"])
+    @http.route(
+        "/booking",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def booking_page(self, **params):
         """The free times of a week; before that the choice of the type."""
         case_sudo, refused = self._booking_case(params)
@@ -41,7 +48,12 @@ class PublicBooking(PublicBookingSlots):
         return self._booking_times(kind, params, case_sudo)
 
     @http.route(
-        "/booking/details", type="http", auth="public", website=True, methods=["GET"]
+        "/booking/details",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def booking_details(self, **params):
         """The form for a chosen time."""
@@ -82,7 +94,12 @@ class PublicBooking(PublicBookingSlots):
         return request.redirect(f"/booking/sent?{urlencode(query)}", code=303)
 
     @http.route(
-        "/booking/sent", type="http", auth="public", website=True, methods=["GET"]
+        "/booking/sent",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def booking_sent(self, **params):
         """What happens next; says nothing of who asked."""

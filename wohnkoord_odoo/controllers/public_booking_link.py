@@ -24,6 +24,7 @@ class PublicBookingLink(PublicBookingSlots):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def booking_link_page(self, token, **_params):
         """The appointment as it stands."""
@@ -38,6 +39,7 @@ class PublicBookingLink(PublicBookingSlots):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def booking_link_times(self, token, **params):
         """The free times to move to."""
@@ -92,6 +94,7 @@ class PublicBookingLink(PublicBookingSlots):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def booking_link_calendar(self, token, **_params):
         """The appointment for the person's own calendar."""

@@ -46,7 +46,8 @@ class PublicBookingSlots(PublicForms):
 
     def _booking_fresh(self, kind, booking=None):
         """Free slots at this moment: this transaction sees those of when it began."""
-        with request.env.registry.cursor() as cr:
+        readonly = request.env.cr.readonly  # the replica, when the page came from there
+        with request.env.registry.cursor(readonly=readonly) as cr:
             env = kind.env(cr=cr)
             return kind.with_env(env)._free_slots(
                 booking=booking and booking.with_env(env)

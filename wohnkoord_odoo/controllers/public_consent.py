@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.network_consent import OPEN_STATES
+from .public import reads
 from .public_form import PublicForms
 
 #: what a person can do with consents by the link in a mail
@@ -22,6 +23,7 @@ class PublicConsent(PublicForms):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def consent_page(self, token, done="", **_params):
         """The exact text, with a button that gives or withdraws it."""
@@ -75,6 +77,7 @@ class PublicConsent(PublicForms):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
         csrf=False,
     )
     def consent_one_click(self, token, **_post):

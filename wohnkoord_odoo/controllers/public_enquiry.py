@@ -32,7 +32,7 @@ class PublicEnquiry(PublicEnquiryRead):
     sent.
     """
 
-    @http.route("/advice", methods=["GET"], **ROUTE)
+    @http.route("/advice", methods=["GET"], readonly=True, **ROUTE)
     def enquiry_start(self, **_params):
         """What the office does, for whom, and the ways to reach it."""
         office_sudo = self._office()
@@ -49,7 +49,7 @@ class PublicEnquiry(PublicEnquiryRead):
             url=self._enquiry_url,
         )
 
-    @http.route("/advice/step/<int:step>", methods=["GET"], **ROUTE)
+    @http.route("/advice/step/<int:step>", methods=["GET"], readonly=True, **ROUTE)
     def enquiry_step(self, step, **params):
         """One step, filled with what was typed before."""
         if step not in STEPS:
@@ -94,7 +94,7 @@ class PublicEnquiry(PublicEnquiryRead):
             return self._enquiry_go("/advice/check")
         return self._enquiry_go(f"/advice/step/{step + 1}")
 
-    @http.route("/advice/check", methods=["GET"], **ROUTE)
+    @http.route("/advice/check", methods=["GET"], readonly=True, **ROUTE)
     def enquiry_check(self, **_params):
         """Everything that was typed, to be looked at once more."""
         return self._enquiry_render_check({})

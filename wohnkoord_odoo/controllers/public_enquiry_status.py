@@ -13,7 +13,7 @@ MODEL = "wohnkoord.advisory"
 class PublicEnquiryStatus(PublicEnquiry):
     """After the enquiry: its reference, how far it is, and whose address it was."""
 
-    @http.route("/advice/sent", methods=["GET"], **ROUTE)
+    @http.route("/advice/sent", methods=["GET"], readonly=True, **ROUTE)
     def enquiry_sent(self, **_params):
         """The reference and the link to the status; shown to whoever sent it."""
         sent = request.session.get(SENT) or {}
@@ -39,7 +39,9 @@ class PublicEnquiryStatus(PublicEnquiry):
             )
         )
 
-    @http.route("/advice/status/<string:token>", methods=["GET"], **ROUTE)
+    @http.route(
+        "/advice/status/<string:token>", methods=["GET"], readonly=True, **ROUTE
+    )
     def enquiry_status(self, token, **_params):
         """How far an enquiry is, and the office's answer; also without a name."""
         case_sudo = self._enquiry_case("enquiry status", token)
@@ -56,7 +58,9 @@ class PublicEnquiryStatus(PublicEnquiry):
             )
         )
 
-    @http.route("/advice/address/<string:token>", methods=["GET"], **ROUTE)
+    @http.route(
+        "/advice/address/<string:token>", methods=["GET"], readonly=True, **ROUTE
+    )
     def enquiry_address(self, token, **_params):
         """Ask the reader of the mail to confirm; opening the page changes nothing."""
         case_sudo = self._enquiry_case("enquiry address", token)

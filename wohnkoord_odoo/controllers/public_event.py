@@ -24,7 +24,14 @@ MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 class PublicEvents(PublicPages):
     """The office's events for everybody: list, page, calendar."""
 
-    @http.route("/events", type="http", auth="public", website=True, methods=["GET"])
+    @http.route(
+        "/events",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def event_list(self, **params):
         """Upcoming events, or past ones; filters stand in the address."""
         events_sudo = self._office_env()["event.event"]
@@ -67,6 +74,7 @@ class PublicEvents(PublicPages):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def event_feed(self, **_params):
         """All public events as a calendar that people subscribe to."""
@@ -84,6 +92,7 @@ class PublicEvents(PublicPages):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def event_page(self, slug, **_params):
         """What, when, where, and the form to register."""
@@ -99,6 +108,7 @@ class PublicEvents(PublicPages):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def event_ics(self, slug, **_params):
         """One event for the own calendar."""

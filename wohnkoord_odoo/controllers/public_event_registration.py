@@ -49,6 +49,7 @@ class PublicEventRegistration(PublicEvents, PublicForms):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def event_register_page(self, slug, **_params):
         """Nothing of its own: the form stands on the event's page."""
@@ -63,6 +64,7 @@ class PublicEventRegistration(PublicEvents, PublicForms):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def event_thanks(self, slug, **_params):
         """What happens next."""
@@ -88,6 +90,7 @@ class PublicEventRegistration(PublicEvents, PublicForms):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def event_own_page(self, token, **_params):
         """The person's own registration; opening it changes nothing."""

@@ -6,6 +6,7 @@ from odoo.http import request
 
 from ..models.network_project_public import CATALOGUES
 from .form import FormError
+from .public import reads
 from .public_form import PublicForms
 
 #: groups on one page of the board
@@ -22,7 +23,12 @@ class PublicFindGroup(PublicForms):
     """The board of groups that seek members, and messages to them without addresses."""
 
     @http.route(
-        "/find-a-group", type="http", auth="public", website=True, methods=["GET"]
+        "/find-a-group",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def find_group_board(self, page="1", **params):
         """The groups, with filters in the address."""
@@ -60,6 +66,7 @@ class PublicFindGroup(PublicForms):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
     )
     def find_group_write(self, initiative_id, **post):
         """One group, with a form that hides both addresses."""
@@ -91,7 +98,12 @@ class PublicFindGroup(PublicForms):
         )
 
     @http.route(
-        "/find-a-group/sent", type="http", auth="public", website=True, methods=["GET"]
+        "/find-a-group/sent",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def find_group_sent(self, **_params):
         """The same words for everybody: nobody learns which addresses are known."""
@@ -113,6 +125,7 @@ class PublicFindGroup(PublicForms):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
     )
     def find_group_confirm(self, token, **post):
         """The writer confirms the message; opening the page passes nothing on."""
@@ -139,6 +152,7 @@ class PublicFindGroup(PublicForms):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
     )
     def find_group_answer(self, recipient_id, token, **post):
         """The group answers through the office."""

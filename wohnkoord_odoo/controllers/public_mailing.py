@@ -36,6 +36,7 @@ class PublicMailing(PublicPages):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def mailing_withdraw_page(self, token, **_params):

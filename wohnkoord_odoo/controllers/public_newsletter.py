@@ -17,7 +17,12 @@ class PublicNewsletter(PublicForms):
     """
 
     @http.route(
-        "/newsletter", type="http", auth="public", website=True, methods=["GET"]
+        "/newsletter",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def newsletter_page(self, **_params):
         """The form with the exact text of the consent."""
@@ -36,7 +41,12 @@ class PublicNewsletter(PublicForms):
         return request.redirect("/newsletter/sent", code=303)
 
     @http.route(
-        "/newsletter/sent", type="http", auth="public", website=True, methods=["GET"]
+        "/newsletter/sent",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def newsletter_sent(self, **_params):
         """What to do next."""

@@ -13,7 +13,12 @@ class PublicPage(PublicForms):
     """What every public site must have: the accessibility statement and feedback."""
 
     @http.route(
-        "/accessibility", type="http", auth="public", website=True, methods=["GET"]
+        "/accessibility",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def accessibility_page(self, **_params):
         """The accessibility statement (BITV 2.0, section 7)."""
@@ -30,7 +35,14 @@ class PublicPage(PublicForms):
             },
         )
 
-    @http.route("/feedback", type="http", auth="public", website=True, methods=["GET"])
+    @http.route(
+        "/feedback",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def feedback_page(self, done="", page="", **_params):
         """The form with which anybody reports a barrier."""
         if done:

@@ -20,7 +20,12 @@ class PublicProcedures(PublicPages):
     """
 
     @http.route(
-        "/procedures", type="http", auth="public", website=True, methods=["GET"]
+        "/procedures",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def procedure_list(self, **query):
         """What takes bids first, then what runs, then the past; filters as parameters."""
@@ -72,6 +77,7 @@ class PublicProcedures(PublicPages):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def procedure_page(self, slug, **_query):
         """One procedure as it was published; hidden, foreign, unknown: the same 404."""
@@ -98,6 +104,7 @@ class PublicProcedures(PublicPages):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
     )
     def procedure_document(self, slug, file_id, **_query):
         """A published file; also one that a later version replaced."""
@@ -121,6 +128,7 @@ class PublicProcedures(PublicPages):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
     )
     def procedure_version(self, slug, number, **_query):
         """A version byte by byte as it was hashed, for whoever wants to check it."""
@@ -139,6 +147,7 @@ class PublicProcedures(PublicPages):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
     )
     def procedure_geojson(self, slug, **_query):
         """The points of the plots, for the map."""

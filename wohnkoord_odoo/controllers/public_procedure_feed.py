@@ -30,6 +30,7 @@ class PublicProcedureFeeds(PublicProcedures):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def procedure_feed_all(self, **_query):
         """Publications, changes and answers of all procedures."""
@@ -45,6 +46,7 @@ class PublicProcedureFeeds(PublicProcedures):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def procedure_feed(self, slug, **_query):
         """Publication, changes and answers of one procedure."""
@@ -62,6 +64,7 @@ class PublicProcedureFeeds(PublicProcedures):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def procedure_calendar_all(self, **_query):
         """The dates of all procedures, to subscribe to."""
@@ -81,6 +84,7 @@ class PublicProcedureFeeds(PublicProcedures):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def procedure_calendar(self, slug, **_query):
         """The dates of one procedure for the own calendar."""

@@ -24,7 +24,14 @@ class PublicProject(PublicPages):
     (``wohnkoord.initiative._public_domain``).
     """
 
-    @http.route("/projects", type="http", auth="public", website=True, methods=["GET"])
+    @http.route(
+        "/projects",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def projects_list(self, **query):
         """The overview: filters, cards, pager, and the map where there is one."""
         env, office = self._projects_env()
@@ -72,6 +79,7 @@ class PublicProject(PublicPages):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def projects_page(self, slug, **_query):
         """One project; hidden, foreign and unknown ones are the same 404."""
@@ -94,6 +102,7 @@ class PublicProject(PublicPages):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
     )
     def projects_picture(self, slug, picture_id, size, **_query):
         """A picture of a public project, in one of two sizes."""

@@ -22,7 +22,9 @@ JOINT = " | "
 class PublicProjectData(PublicProject):
     """The overview as open data: the same projects, filters and gate as the page."""
 
-    @http.route("/projects.geojson", type="http", auth="public", methods=["GET"])
+    @http.route(
+        "/projects.geojson", type="http", auth="public", methods=["GET"], readonly=True
+    )
     def projects_geojson(self, **query):
         """GeoJSON (RFC 7946); projects without a point have no geometry."""
         features = [self._project_feature(row) for row in self._project_rows(query)]
@@ -37,7 +39,9 @@ class PublicProjectData(PublicProject):
         text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
         return self._project_data_response(text, "application/geo+json", "geojson")
 
-    @http.route("/projects.csv", type="http", auth="public", methods=["GET"])
+    @http.route(
+        "/projects.csv", type="http", auth="public", methods=["GET"], readonly=True
+    )
     def projects_csv(self, **query):
         """CSV (RFC 4180): UTF-8, comma between cells, point in numbers."""
         rows = self._project_rows(query)

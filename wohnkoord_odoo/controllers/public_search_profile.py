@@ -6,6 +6,7 @@ from odoo import Command, http
 from odoo.http import request
 
 from .form import FormError
+from .public import reads
 from .public_find_group import PublicFindGroup
 
 PROFILES_PER_HOUR = 5
@@ -40,6 +41,7 @@ class PublicSearchProfile(PublicFindGroup):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
     )
     def search_profile_form(self, **post):
         """What somebody looks for; nothing is compared before the link in the mail."""
@@ -76,6 +78,7 @@ class PublicSearchProfile(PublicFindGroup):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
     )
     def search_profile_own(self, token, **post):
         """The owner's page: confirm, pause, use again, delete."""
@@ -102,6 +105,7 @@ class PublicSearchProfile(PublicFindGroup):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        readonly=reads,
     )
     def find_group_match(self, side, token, **post):
         """One of both answers the question whether to get in touch."""
@@ -142,6 +146,7 @@ class PublicSearchProfile(PublicFindGroup):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def search_profile_deleted(self, **_params):
         """What the owner reads after deleting."""

@@ -24,6 +24,7 @@ class PublicSitemap(PublicPages):
         website=True,
         multilang=False,
         methods=["GET"],
+        readonly=True,
     )
     def sitemap(self, **_params):
         """The office's public addresses."""

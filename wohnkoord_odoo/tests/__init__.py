@@ -187,3 +187,4 @@ from . import test_steering_report_date
 from . import test_office_mailbox
 from . import test_office_absence_booking
 from . import test_office_monday
+from . import test_operation_routes
