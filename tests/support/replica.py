@@ -55,7 +55,7 @@ class Replica:
         for _ in range(PATIENCE):
             assert self.process.poll() is None, "the server ended"
             try:
-                requests.get(f"{self.url}/web/health", timeout=10).raise_for_status()
+                requests.get(f"{self.url}/web/health", timeout=120).raise_for_status()
                 return self
             except requests.ConnectionError:
                 time.sleep(1)
@@ -101,7 +101,12 @@ class Walk:
         path = re.sub(r"^/en(?=/)", "", path)
         found = [route for route in self.routes if route.matches(path)]
         exact = sorted(
-            found, key=lambda route: (route.path.count("<"), -len(route.path))
+            found,
+            key=lambda each: (
+                "<path:" in each.path,
+                each.path.count("<"),
+                -len(each.path),
+            ),
         )
         return exact[0] if exact else None
 
