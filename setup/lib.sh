@@ -462,7 +462,7 @@ write_config() {
 odoo_bin() {
     as_user env ODOO_RC="$ODOO_RC" PYTHONPATH="$(odoo_folder)" PYTHONDONTWRITEBYTECODE=1 \
         PYTHONWARNINGS=ignore::DeprecationWarning:passlib PATH="$(venv_folder)/bin:$PATH" \
-        "$(venv_folder)/bin/python" -m odoo "$@"
+        "$(venv_folder)/bin/python" "$ROOT/setup/odoo_server.py" "$@"
 }
 
 odoo_step() { # title, log name, arguments: one quiet step, its log shown when it fails
