@@ -39,6 +39,13 @@ def pytest_addoption(parser):
         action="store_true",
         help="keep a picture of every step of the stories in docs/pictures/",
     )
+    parser.addoption(
+        "--soak",
+        type=float,
+        default=15,
+        metavar="SECONDS",
+        help="how long 50 people work at once (test_operation_load.py)",
+    )
 
 
 @pytest.fixture(scope="session")
