@@ -6,6 +6,7 @@
 """
 
 import itertools
+import random
 import re
 import threading
 import time
@@ -14,6 +15,9 @@ from collections import Counter
 import psutil
 
 PEOPLE = 50
+#: seconds between two clicks. Without them all 50 wait at once, and Odoo lets only eight
+#: connections for each worker wait; the system then drops some, to be tried again later
+PAUSES = (1, 3)
 
 
 class Crowd:
@@ -33,6 +37,7 @@ class Crowd:
         if role == "visitor":
             client.http.cookies.clear()
         steps = itertools.cycle(getattr(self, role)(client))
+        pauses = random.Random(number)
         while time.monotonic() < self.until:
             name, step = next(steps)
             started = time.monotonic()
@@ -42,6 +47,7 @@ class Crowd:
                 self.errors.append(f"{role} {name}: {error}"[:500])
             self.done[name] += 1
             self.seconds.append(time.monotonic() - started)
+            time.sleep(pauses.uniform(*PAUSES))
 
     def get(self, client, path):
         def step():
