@@ -209,3 +209,4 @@ from . import test_advisory_workload
 from . import test_advisory_room
 from . import test_advisory_meeting_need
 from . import test_public_booking_need
+from . import test_operation_routes
