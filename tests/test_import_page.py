@@ -25,6 +25,8 @@ def lines(office, area="670,5", day="30.06.2028"):
 
 
 def open_dialog(page):
+    page.set_default_timeout(60000)  # the first page of a run builds the web client
+    page.set_default_navigation_timeout(120000)
     page.goto(LIST)
     page.wait_for_selector(".o_list_view")
     page.locator(".o_control_panel .o_cp_action_menus button").first.click()

@@ -168,8 +168,9 @@ class BaseImport(models.TransientModel):
                 with suppress(ImportValidationError):
                     super()._parse_float_from_data([row], index, name, options)
                     continue
-                # nor may "nan" or "inf" be a number
-                row[index] = text if re.search(r"\d", text) else f"'{text}'"
+                # "nan" and "inf" are no numbers of an office
+                no_number = text.lower().strip("+-") in ("nan", "inf", "infinity")
+                row[index] = f"'{text}'" if no_number else text
         return None
 
     def _is_plain_number(self, text, options):
