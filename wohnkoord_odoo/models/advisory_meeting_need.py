@@ -290,7 +290,7 @@ class MeetingNeed(models.Model):
     def _cron_forget(self):
         """Delete what was needed at meetings that are over, after each office's days."""
         cron = self.env["ir.cron"]
-        for company in self.env["res.company"].search([]):
+        for (company,) in self._read_group([], ["company_id"]):
             limit = fields.Datetime.now() - timedelta(
                 days=company.wohnkoord_need_keep_days
             )
@@ -316,7 +316,7 @@ class MeetingNeed(models.Model):
         """
         self.check_access("write")
         template = self.env.ref("wohnkoord_odoo.mail_template_meeting_need")
-        for event, needs in self.grouped("event_id").items():
+        for needs in self.grouped("event_id").values():
             company = needs.company_id
             if not company._wohnkoord_need_organiser().email:
                 raise UserError(
@@ -327,7 +327,6 @@ class MeetingNeed(models.Model):
                 )
             # sudo: rendering reads the organiser's address
             template.sudo().send_mail(needs[0].id)
-            del event
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return True
 

@@ -31,7 +31,6 @@ class CalendarEvent(models.Model):
     )
     room_id = fields.Many2one(
         "wohnkoord.room",
-        "Room",
         index="btree_not_null",
         ondelete="restrict",
         groups=OFFICE,

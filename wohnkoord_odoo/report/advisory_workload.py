@@ -48,7 +48,7 @@ class Workload(models.Model):
     }
 
     user_id = fields.Many2one("res.users", "Adviser", readonly=True)
-    name = fields.Char("Name", compute="_compute_name")
+    name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one("res.company", "Office", readonly=True)
     is_adviser = fields.Boolean("Works Here", readonly=True)
     open_count = fields.Integer("Open Cases", readonly=True)
@@ -77,7 +77,7 @@ class Workload(models.Model):
     )
     absence_from = fields.Date("Away from", readonly=True)
     absence_to = fields.Date("Away until", readonly=True)
-    deputy_id = fields.Many2one("res.users", "Deputy", readonly=True)
+    deputy_id = fields.Many2one("res.users", readonly=True)
     is_away = fields.Boolean("Away Today", readonly=True)
 
     @api.depends("user_id.name")

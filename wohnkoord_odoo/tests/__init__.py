@@ -208,5 +208,6 @@ from . import test_advisory_department_enquiry
 from . import test_advisory_workload
 from . import test_advisory_room
 from . import test_advisory_meeting_need
+from . import test_advisory_meeting_need_booking
 from . import test_public_booking_need
 from . import test_operation_routes
