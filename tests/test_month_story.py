@@ -45,13 +45,14 @@ def sit_down(office, open_page):
     return open_one
 
 
-def test_month(month, office, ledger, mailbox, desk, sit_down, picture):
+def test_month(month, settings, office, ledger, mailbox, desk, sit_down, picture):
     head = BillDesk(office, desk("leitung"))
     adviser = BillDesk(office, desk("beratung"))
     accounting = BillDesk(office, desk("buchhaltung"))
     head.approve(list(month.firms.values()), picture)
-    renate = Biller(sit_down(month.zugferd.login, width=390), month.files)
-    felix = Biller(sit_down(month.xrechnung.login), month.files)
+    kit = month.files, settings["AXE_PATH"]
+    renate = Biller(sit_down(month.zugferd.login, width=390), *kit)
+    felix = Biller(sit_down(month.xrechnung.login), *kit)
     agreed = send_what_agrees(month, renate, picture)
     send_the_number_again(renate, picture)
     send_the_hours_again(month, renate, picture)

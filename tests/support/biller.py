@@ -2,6 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """A consultant who sends invoices in the portal and follows them."""
 
+from .axe import violations, width_overflow
 from .clicks import post
 
 PATH = "/my/invoices"
@@ -9,10 +10,17 @@ TYPES = {"pdf": "application/pdf", "xml": "text/xml"}
 
 
 class Biller:
-    """``page`` is the consultant's browser, logged in."""
+    """``page`` is the consultant's browser, logged in.
 
-    def __init__(self, page, files):
-        self.page, self.files = page, files
+    Each page that the consultant comes to keeps nobody out (WCAG 2.1 AA).
+    """
+
+    def __init__(self, page, files, axe_path):
+        self.page, self.files, self.axe_path = page, files, axe_path
+
+    def check(self):
+        assert not violations(self.page, self.axe_path), self.page.url
+        assert width_overflow(self.page) <= 0, self.page.url
 
     @property
     def text(self):
@@ -30,6 +38,7 @@ class Biller:
 
     def list(self):
         self.page.goto(PATH)
+        self.check()
         return self.text
 
     def row(self, invoice):
@@ -60,9 +69,11 @@ class Biller:
         self.choose(name)
         post(self.page, f"form[action='{PATH}/upload']")
         assert "/received/" in self.page.url, self.text
+        self.check()
         return self.text
 
     def withdraw(self):
         post(self.page, "form[action$='/withdraw']")
         assert self.page.url.endswith("done=withdrawn"), self.text
+        self.check()
         return self.text

@@ -8,13 +8,13 @@ from odoo.tools import format_amount, format_date
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-#: badge colour of each payment state
+#: kind of badge of each payment state
 PAYMENT_COLOURS = {
-    "paid": "success",
-    "in_payment": "success",
-    "partial": "warning",
-    "reversed": "secondary",
-    "blocked": "warning",
+    "paid": "done",
+    "in_payment": "done",
+    "partial": "draft",
+    "reversed": "off",
+    "blocked": "draft",
 }
 
 
@@ -57,7 +57,7 @@ class PortalBill(CustomerPortal):
             "net": amount(bill.amount_untaxed),
             "gross": amount(bill.amount_total),
             "payment": states.get(bill.payment_state, ""),
-            "colour": PAYMENT_COLOURS.get(bill.payment_state, "info"),
+            "colour": PAYMENT_COLOURS.get(bill.payment_state, "open"),
         }
 
     @http.route(

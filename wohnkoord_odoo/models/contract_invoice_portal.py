@@ -5,16 +5,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-#: state -> colour of its badge in the portal
+#: state -> kind of its badge in the portal
 COLOURS = {
-    "new": "info",
-    "incomplete": "warning",
-    "differs": "warning",
-    "checking": "info",
-    "posted": "info",
-    "paid": "success",
-    "returned": "danger",
-    "withdrawn": "secondary",
+    "new": "open",
+    "incomplete": "draft",
+    "differs": "draft",
+    "checking": "open",
+    "posted": "open",
+    "paid": "done",
+    "returned": "refused",
+    "withdrawn": "off",
 }
 
 
