@@ -203,20 +203,21 @@ def test_accounting(desk, office, take):
     page = clerk.page
     invoices = f"/odoo/action-{office.xml_id('wohnkoord_odoo.invoice_action')}"
     bills = f"/odoo/action-{office.xml_id('wohnkoord_odoo.bill_action_accounting')}"
-    clerk.open(invoices)
-    page.locator(ROW, has_text="FW-118").click()
+    [differs] = office.admin.search("wohnkoord.invoice", [("number", "=", "FW-118")])
+    clerk.open(f"{invoices}/{differs}")
     page.wait_for_selector(".o_field_widget[name='difference_html']")
     take(page, "differs", 780)
 
     clerk.open(bills)
     page.locator(ROW).first.wait_for()
     take(page, "bills", 420, WIDE)
-    page.locator(ROW, has_text="AP-2026-041").first.click()
+    [draft] = office.admin.search("account.move", [("ref", "=", "AP-2026-041")])
+    clerk.open(f"{bills}/{draft}")
     page.locator(".o_form_view .alert-info", has_text="sachlich richtig").wait_for()
     take(page, "sign-off", 900)
     clerk.open(bills)
     clerk.press(str(office.xml_id("wohnkoord_odoo.bill_run_action")))
-    page.wait_for_selector(".o_dialog [name='line_ids']")
+    page.wait_for_selector(".o_dialog .o_form_view")
     take(page, "bill-run", 620)
     discard(clerk)
     choose_menu(page, "Lieferanten", "Export für die Stadtkasse")
@@ -224,7 +225,14 @@ def test_accounting(desk, office, take):
     take(page, "treasury", 520)
     discard(clerk)
 
-    page.locator(ROW, has_text="RECHN/").first.click()
+    firm = office.xml_id("wohnkoord_odoo.contract_planbuero_demo")
+    [posted] = office.admin.search(
+        "account.move",
+        [("wohnkoord_contract_id", "=", firm), ("state", "=", "posted")],
+        order="id",
+        limit=1,
+    )
+    clerk.open(f"{bills}/{posted}")
     page.locator("button[name='action_reverse']:visible").wait_for()
     take(page, "posted", 700)
 
