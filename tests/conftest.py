@@ -165,10 +165,9 @@ def open_page(browser, office):
 def desk(office, open_page):
     """``desk(login)``: the back office of somebody in the demo data."""
 
-    def sit_down(login):
-        return Desk(
-            open_page(client=Client(office.url, office.db, login, login).open())
-        )
+    def sit_down(login, width=1400):
+        client = Client(office.url, office.db, login, login).open()
+        return Desk(open_page(client=client, width=width))
 
     return sit_down
 
@@ -177,10 +176,12 @@ def desk(office, open_page):
 def picture(request):
     """Keep the page as docs/pictures/NN-name.png, if asked to.
 
-    A module's ``PICTURE_PREFIX`` stands before the number.
+    A module's ``PICTURE_PREFIX`` stands before the number; ``{test}`` in it becomes the
+    test's name.
     """
     numbers = itertools.count(1)
-    prefix = getattr(request.module, "PICTURE_PREFIX", "")
+    test = request.function.__name__.removeprefix("test_")
+    prefix = getattr(request.module, "PICTURE_PREFIX", "").format(test=test)
 
     def take(page, name):
         number = next(numbers)

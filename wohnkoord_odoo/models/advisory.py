@@ -77,6 +77,7 @@ class Advisory(models.Model):
         default="orientation",
         index=True,
         tracking=True,
+        help="One level follows the other; only the head lets a group skip one.",
     )
     state = fields.Selection(
         [
@@ -108,7 +109,12 @@ class Advisory(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         tracking=True,
     )
-    is_urgent = fields.Boolean("Urgent", tracking=True)
+    is_urgent = fields.Boolean(
+        "Urgent",
+        tracking=True,
+        help="Stands at the top of the lists. Without a deadline of its own it "
+        "gets one in a week.",
+    )
     date_deadline = fields.Date(
         "Deadline",
         compute="_compute_date_deadline",
@@ -145,8 +151,17 @@ class Advisory(models.Model):
     minutes_staff = fields.Integer(
         "Minutes of Staff", copy=False, help="Time the office itself spent."
     )
-    note = fields.Html("Notes of the Office", copy=False, groups=OFFICE)
-    outcome = fields.Text(copy=False, tracking=True)
+    note = fields.Html(
+        "Notes of the Office",
+        copy=False,
+        groups=OFFICE,
+        help="The group and the consultant never read this.",
+    )
+    outcome = fields.Text(
+        copy=False,
+        tracking=True,
+        help="For the office and its reports; the group never reads it.",
+    )
     meeting_ids = fields.One2many(
         "calendar.event", "advisory_id", string="Meetings", copy=False
     )

@@ -121,9 +121,11 @@ class Advisory(models.Model):
             "calendar.action_calendar_event"
         )
         partners = self.env.user.partner_id | self.partner_id
+        name = self.env._("Meetings")
         return {
             **action,
-            "name": self.env._("Meetings"),
+            "name": name,
+            "display_name": name,
             # the calendar shows the own meetings only; the list shows the case's
             "views": [(False, "list"), (False, "form"), (False, "calendar")],
             "domain": [("advisory_id", "=", self.id)],

@@ -54,7 +54,12 @@ class Contract(models.Model):
     rank = fields.Integer(
         default=1, help="Place in the award; decides under the rule 'ranking'."
     )
-    hourly_rate = fields.Monetary("Hourly Rate (net)", required=True, tracking=True)
+    hourly_rate = fields.Monetary(
+        "Hourly Rate (net)",
+        required=True,
+        tracking=True,
+        help="Holds for new orders; confirmed orders keep theirs.",
+    )
     max_hours = fields.Float(tracking=True)
     date_start = fields.Date(
         "Start",
@@ -64,6 +69,7 @@ class Contract(models.Model):
         precompute=True,
         required=True,
         tracking=True,
+        help="Empty: the term of the framework. Orders lie within it.",
     )
     date_end = fields.Date(
         "End",

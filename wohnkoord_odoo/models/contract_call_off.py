@@ -128,7 +128,11 @@ class CallOff(models.Model):
     )
     hours_max = fields.Float(related="hours", string="Agreed Hours")
     date_start = fields.Date(
-        "Start", required=True, default=fields.Date.context_today, tracking=True
+        "Start",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+        help="Hours and costs of other days than those of the term cannot be entered.",
     )
     date_end = fields.Date(
         "End",
@@ -148,7 +152,11 @@ class CallOff(models.Model):
         help="Copied from the contract at confirmation.",
     )
     amount = fields.Monetary(
-        "Ordered Amount (net)", compute="_compute_amount", store=True
+        "Ordered Amount (net)",
+        compute="_compute_amount",
+        store=True,
+        help="Ordered hours at the hourly rate, and the flat fee; without "
+        "ancillary costs.",
     )
     state = fields.Selection(
         [
@@ -176,9 +184,24 @@ class CallOff(models.Model):
         default=0, required=True, copy=False, readonly=True
     )
     minutes_billed = fields.Integer(default=0, required=True, copy=False, readonly=True)
-    hours_worked = fields.Float(default=0.0, copy=False, readonly=True)
-    hours_approved = fields.Float(default=0.0, copy=False, readonly=True)
-    hours_billed = fields.Float(default=0.0, copy=False, readonly=True)
+    hours_worked = fields.Float(
+        default=0.0,
+        copy=False,
+        readonly=True,
+        help="All entries but the refused ones; drafts count too.",
+    )
+    hours_approved = fields.Float(
+        default=0.0,
+        copy=False,
+        readonly=True,
+        help="Approved by the head of the office, billed or not.",
+    )
+    hours_billed = fields.Float(
+        default=0.0,
+        copy=False,
+        readonly=True,
+        help="On a bill; drafts of bills count too.",
+    )
     hours_left = fields.Float(
         compute="_compute_hours_left",
         store=True,

@@ -26,7 +26,11 @@ class CallOff(models.Model):
         " amount once the deliverable is accepted; no hours are entered.",
     )
     flat_amount = fields.Monetary(
-        "Flat Fee (net)", required=True, default=0.0, tracking=True
+        "Flat Fee (net)",
+        required=True,
+        default=0.0,
+        tracking=True,
+        help="Paid once the deliverable is accepted, whatever time it took.",
     )
     max_instalments = fields.Integer(
         "Instalments",
@@ -54,7 +58,12 @@ class CallOff(models.Model):
         help="Agreed maximum of travel and other costs, paid on evidence; 0: none.",
     )
     amount_flat_claimed = fields.Monetary(
-        "Fee Asked for", default=0.0, required=True, copy=False, readonly=True
+        "Fee Asked for",
+        default=0.0,
+        required=True,
+        copy=False,
+        readonly=True,
+        help="Net; handed in and not returned.",
     )
     amount_flat_approved = fields.Monetary(
         "Fee Accepted", default=0.0, required=True, copy=False, readonly=True
@@ -63,7 +72,12 @@ class CallOff(models.Model):
         "Instalments Asked for", default=0, required=True, copy=False, readonly=True
     )
     amount_ancillary_claimed = fields.Monetary(
-        "Costs Entered", default=0.0, required=True, copy=False, readonly=True
+        "Costs Entered",
+        default=0.0,
+        required=True,
+        copy=False,
+        readonly=True,
+        help="Net; entered and not returned.",
     )
     amount_ancillary_approved = fields.Monetary(
         "Costs Approved", default=0.0, required=True, copy=False, readonly=True

@@ -85,7 +85,11 @@ class CallOffCost(models.Model):
     name = fields.Char(
         "Text", required=True, help="What it is for; stands on the bill."
     )
-    amount = fields.Monetary("Amount (net)", required=True)
+    amount = fields.Monetary(
+        "Amount (net)",
+        required=True,
+        help="Without VAT; the bill adds it.",
+    )
     partner_id = fields.Many2one(
         "res.partner",
         "Handed in for",
@@ -130,7 +134,11 @@ class CallOffCost(models.Model):
     date_submitted = fields.Datetime("Handed in on", readonly=True, copy=False)
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_date = fields.Datetime("Approved on", readonly=True, copy=False)
-    refusal_reason = fields.Text(readonly=True, copy=False)
+    refusal_reason = fields.Text(
+        readonly=True,
+        copy=False,
+        help="The consultant reads this in the portal.",
+    )
     bill_line_id = fields.Many2one(
         "account.move.line",
         readonly=True,

@@ -30,7 +30,10 @@ class FrameworkLot(models.Model):
     currency_id = fields.Many2one(related="framework_id.currency_id")
     framework_state = fields.Selection(related="framework_id.state")
     level = fields.Selection(
-        selection="_selection_level", required=True, default="specialist"
+        selection="_selection_level",
+        required=True,
+        default="specialist",
+        help="Only cases of this level are ordered from the lot.",
     )
     topic_ids = fields.Many2many(
         "wohnkoord.topic",

@@ -134,15 +134,35 @@ class Invoice(models.Model):
     )
     invoice_date = fields.Date(copy=False)
     date_due = fields.Date("Due Date", readonly=True, copy=False)
-    date_from = fields.Date("Hours from", copy=False)
-    date_to = fields.Date("Hours until", copy=False)
-    net = fields.Monetary(copy=False)
-    tax_rate = fields.Float("Tax Rate (%)", copy=False, aggregator=None)
+    date_from = fields.Date(
+        "Hours from",
+        copy=False,
+        help="First day of the hours that the invoice is about.",
+    )
+    date_to = fields.Date(
+        "Hours until",
+        copy=False,
+        help="Last day of the hours that the invoice is about.",
+    )
+    net = fields.Monetary(
+        copy=False, help="Sum without VAT, as it stands on the invoice."
+    )
+    tax_rate = fields.Float(
+        "Tax Rate (%)",
+        copy=False,
+        aggregator=None,
+        help="0 for a small business (§ 19 UStG).",
+    )
     tax = fields.Monetary(readonly=True, copy=False)
     gross = fields.Monetary(readonly=True, copy=False)
     buyer = fields.Char("Addressed to", readonly=True, copy=False)
     seller = fields.Char("Seller as on the Invoice", readonly=True, copy=False)
-    iban = fields.Char("Account as on the Invoice", readonly=True, copy=False)
+    iban = fields.Char(
+        "Account as on the Invoice",
+        readonly=True,
+        copy=False,
+        help="Taken over only if it is among the accounts of the consultant's contact.",
+    )
     order_text = fields.Char("Order as on the Invoice", readonly=True, copy=False)
     preceding = fields.Char("Corrects the Invoice", readonly=True, copy=False)
     line_ids = fields.One2many("wohnkoord.invoice.line", "invoice_id", readonly=True)
@@ -200,7 +220,9 @@ class Invoice(models.Model):
         check_company=True,
     )
     differences = fields.Json("Differences (codes)", readonly=True, copy=False)
-    return_reason = fields.Text(readonly=True, copy=False)
+    return_reason = fields.Text(
+        readonly=True, copy=False, help="The consultant reads this in the portal."
+    )
     returned_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )

@@ -15,7 +15,11 @@ class ResCompany(models.Model):
         help="Used share of an order, a contract, a lot or a framework from which the"
         " office is told, and the consultant of the own order.",
     )
-    wohnkoord_limit_second = fields.Integer("Second Limit (%)", default=100)
+    wohnkoord_limit_second = fields.Integer(
+        "Second Limit (%)",
+        default=100,
+        help="Told once more from here on; 100: when all is used.",
+    )
     wohnkoord_term_days = fields.Integer(
         "Contracts and Frameworks (Days ahead)",
         default=60,

@@ -111,7 +111,11 @@ class TimeEntry(models.Model):
     )
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_date = fields.Datetime("Approved on", readonly=True, copy=False)
-    refusal_reason = fields.Text(readonly=True, copy=False)
+    refusal_reason = fields.Text(
+        readonly=True,
+        copy=False,
+        help="The consultant reads this in the portal.",
+    )
     bill_line_id = fields.Many2one(
         "account.move.line",
         readonly=True,

@@ -102,12 +102,27 @@ class Initiative(models.Model):
     adult_count = fields.Integer("Adults")
     child_count = fields.Integer("Children")
     dwelling_count = fields.Integer("Dwellings")
-    dwelling_subsidised_count = fields.Integer("Subsidised Dwellings")
-    dwelling_accessible_count = fields.Integer("Accessible Dwellings")
+    dwelling_subsidised_count = fields.Integer(
+        "Subsidised Dwellings",
+        help="Part of the dwellings, not beside them.",
+    )
+    dwelling_accessible_count = fields.Integer(
+        "Accessible Dwellings",
+        help="Part of the dwellings, not beside them.",
+    )
     floor_area = fields.Float("Floor Area (m²)", digits=(12, 2))
-    seeks_members = fields.Boolean(tracking=True)
+    seeks_members = fields.Boolean(
+        tracking=True,
+        help="Where the group agreed to its public page, it stands among the "
+        "groups that look for people.",
+    )
     is_lighthouse = fields.Boolean("Lighthouse Project", tracking=True)
-    move_in_date = fields.Date("Moves in", tracking=True)
+    move_in_date = fields.Date(
+        "Moves in",
+        tracking=True,
+        help="Planned or done. Where the group agreed to its public page, month "
+        "and year are shown there.",
+    )
     date_last_contact = fields.Date(
         "Last Contact",
         index=True,

@@ -42,6 +42,7 @@ class InitiativeMember(models.Model):
         required=True,
         default="member",
         index=True,
+        help="A spokesperson can get access to the group's portal.",
     )
     date_from = fields.Date(
         "From", required=True, default=lambda self: self._default_date_from()

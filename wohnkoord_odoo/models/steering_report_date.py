@@ -61,6 +61,7 @@ class ReportDate(models.Model):
         ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         tracking=True,
+        help="Is reminded before the date.",
     )
     date_due = fields.Date("Due on", required=True, index=True, tracking=True)
     date_done = fields.Date("Done on", copy=False, tracking=True)
@@ -82,6 +83,7 @@ class ReportDate(models.Model):
         ],
         required=True,
         default="once",
+        help="Once it is done, the next date is made.",
     )
     previous_id = fields.Many2one(
         "wohnkoord.report.date",
