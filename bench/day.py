@@ -2,7 +2,7 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 """What an office opens every day, beside core's own views at the same size."""
 
-from data import clone
+from copies import clone
 from month import MonthBench
 from views import open_form, open_kanban
 

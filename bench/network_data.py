@@ -7,7 +7,7 @@ As in data.py: one record of each kind by the ORM, then its copies in SQL.
 
 from datetime import datetime, timedelta
 
-from data import clone
+from copies import clone
 
 from odoo import Command
 from odoo.tools import SQL

@@ -10,7 +10,7 @@ what is sealed and opened is made by bids.py, through the portal.
 
 from datetime import datetime, timedelta
 
-from data import clone
+from copies import clone
 
 from odoo import Command
 from odoo.tools import SQL

@@ -5,6 +5,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .office_import_mixin import ImportColumn
+
 ENDED = ("done", "rejected", "cancelled")
 LEVELS = ("orientation", "concept", "specialist")
 
@@ -43,24 +45,26 @@ class Advisory(models.Model):
         states = dict(self._fields["state"]._description_selection(self.env))
         levels = dict(self._fields["level"]._description_selection(self.env))
         return [
-            (
+            ImportColumn(
                 "name",
                 "A-2025-001",
                 self.env._("Your own number, once; empty: the next one."),
             ),
-            ("subject", self.env._("Example: first questions about a house"), ""),
-            (
+            ImportColumn(
+                "subject", self.env._("Example: first questions about a house"), ""
+            ),
+            ImportColumn(
                 "initiative_id",
                 "",
                 self.env._("Name of the initiative. Empty for an orientation only."),
             ),
-            (
+            ImportColumn(
                 "partner_id",
                 "",
                 self.env._("Name or e-mail address of the contact; empty: unknown."),
             ),
-            ("level", levels["orientation"], ""),
-            (
+            ImportColumn("level", levels["orientation"], ""),
+            ImportColumn(
                 "state",
                 states["done"],
                 self.env._(
@@ -69,26 +73,30 @@ class Advisory(models.Model):
                     " concept, here or in the same file."
                 ),
             ),
-            ("topic_ids", topic.name or "", several),
-            ("target_group_ids", "", several),
-            (
+            ImportColumn("topic_ids", topic.name or "", several),
+            ImportColumn("target_group_ids", "", several),
+            ImportColumn(
                 "user_id",
                 self.env.user.name,
                 self.env._("Name of the adviser; empty: you."),
             ),
-            ("is_urgent", self.env._("no"), self.env._("yes or no; x counts as yes.")),
-            ("date_deadline", "", day),
-            ("date_requested", date(2025, 5, 5), day),
-            ("date_first_contact", date(2025, 5, 12), day),
-            (
+            ImportColumn(
+                "is_urgent", self.env._("no"), self.env._("yes or no; x counts as yes.")
+            ),
+            ImportColumn("date_deadline", "", day),
+            ImportColumn("date_requested", date(2025, 5, 5), day),
+            ImportColumn("date_first_contact", date(2025, 5, 12), day),
+            ImportColumn(
                 "date_done",
                 date(2025, 6, 30),
                 self.env._("Needed for a done case; else empty."),
             ),
-            ("minutes_staff", 90, self.env._("Minutes, a whole number.")),
-            ("outcome", self.env._("Example: referred to the working group."), ""),
-            ("note", "", self.env._("Stays in the office.")),
-            (
+            ImportColumn("minutes_staff", 90, self.env._("Minutes, a whole number.")),
+            ImportColumn(
+                "outcome", self.env._("Example: referred to the working group."), ""
+            ),
+            ImportColumn("note", "", self.env._("Stays in the office.")),
+            ImportColumn(
                 "waiver_reason",
                 "",
                 self.env._(

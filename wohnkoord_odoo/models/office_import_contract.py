@@ -2,6 +2,8 @@
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
 from odoo import api, models
 
+from .office_import_mixin import ImportColumn
+
 
 class Contract(models.Model):
     """Import of contracts: an active one is made and activated like any other."""
@@ -32,15 +34,15 @@ class Contract(models.Model):
         lot = self.env["wohnkoord.framework.lot"].search([], limit=1)
         states = dict(self._fields["state"]._description_selection(self.env))
         return [
-            ("name", "RV-1", self.env._("Your own number.")),
-            (
+            ImportColumn("name", "RV-1", self.env._("Your own number.")),
+            ImportColumn(
                 "lot_id",
                 lot.display_name or "",
                 self.env._(
                     'Name of the lot; where several have it: "lot / framework".'
                 ),
             ),
-            (
+            ImportColumn(
                 "partner_id",
                 self.env._("Example Planners"),
                 self.env._(
@@ -48,18 +50,24 @@ class Contract(models.Model):
                     " those that are missing."
                 ),
             ),
-            ("rank", 1, self.env._("Place in the award; a whole number.")),
-            ("hourly_rate", 85.5, self.env._("Net, with a decimal comma: 85,50.")),
-            ("max_hours", 120, self.env._("Empty: no limit in hours is agreed.")),
-            ("date_start", "", day),
-            ("date_end", "", day),
-            ("rounding_minutes", 15, self.env._("Minutes, a whole number; empty: 1.")),
-            (
+            ImportColumn("rank", 1, self.env._("Place in the award; a whole number.")),
+            ImportColumn(
+                "hourly_rate", 85.5, self.env._("Net, with a decimal comma: 85,50.")
+            ),
+            ImportColumn(
+                "max_hours", 120, self.env._("Empty: no limit in hours is agreed.")
+            ),
+            ImportColumn("date_start", "", day),
+            ImportColumn("date_end", "", day),
+            ImportColumn(
+                "rounding_minutes", 15, self.env._("Minutes, a whole number; empty: 1.")
+            ),
+            ImportColumn(
                 "self_billing",
                 self.env._("no"),
                 self.env._("yes or no; x counts as yes."),
             ),
-            (
+            ImportColumn(
                 "state",
                 states["draft"],
                 self.env._("Empty: draft. Active needs an active framework."),

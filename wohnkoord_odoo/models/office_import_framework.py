@@ -4,6 +4,8 @@ from datetime import date
 
 from odoo import api, models
 
+from .office_import_mixin import ImportColumn
+
 
 class Framework(models.Model):
     """Import of frameworks with their lots, before their contracts."""
@@ -30,15 +32,23 @@ class Framework(models.Model):
         states = dict(self._fields["state"]._description_selection(self.env))
         day = self.env._("Day, month, year: 30.06.2025.")
         return [
-            ("name", self.env._("Example Framework"), self.env._("Each name once.")),
-            ("reference", "V-2025-01", ""),
-            ("regime", regimes["vola"], ""),
-            ("date_start", date(2025, 1, 1), day),
-            ("date_end", date(2028, 12, 31), day),
-            ("max_amount", 96000.5, self.env._("Net, with a decimal comma: 96000,50.")),
-            ("max_hours", 1200, self.env._("Empty: no limit in hours is agreed.")),
-            ("state", states["draft"], self.env._("Empty: draft.")),
-            (
+            ImportColumn(
+                "name", self.env._("Example Framework"), self.env._("Each name once.")
+            ),
+            ImportColumn("reference", "V-2025-01", ""),
+            ImportColumn("regime", regimes["vola"], ""),
+            ImportColumn("date_start", date(2025, 1, 1), day),
+            ImportColumn("date_end", date(2028, 12, 31), day),
+            ImportColumn(
+                "max_amount",
+                96000.5,
+                self.env._("Net, with a decimal comma: 96000,50."),
+            ),
+            ImportColumn(
+                "max_hours", 1200, self.env._("Empty: no limit in hours is agreed.")
+            ),
+            ImportColumn("state", states["draft"], self.env._("Empty: draft.")),
+            ImportColumn(
                 "lot_ids/name",
                 self.env._("Example Lot"),
                 self.env._(
@@ -46,14 +56,16 @@ class Framework(models.Model):
                     " of the framework."
                 ),
             ),
-            ("lot_ids/level", levels["specialist"], ""),
-            ("lot_ids/topic_ids", "", self.env._("Empty: all. Several with commas.")),
-            (
+            ImportColumn("lot_ids/level", levels["specialist"], ""),
+            ImportColumn(
+                "lot_ids/topic_ids", "", self.env._("Empty: all. Several with commas.")
+            ),
+            ImportColumn(
                 "lot_ids/max_hours",
                 400,
                 self.env._("Empty: no limit in hours is agreed."),
             ),
-            (
+            ImportColumn(
                 "lot_ids/max_amount",
                 "",
                 self.env._("Net; empty: no limit in money is agreed."),

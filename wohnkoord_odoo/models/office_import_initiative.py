@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from .office_import_mixin import ImportColumn
+
 
 class Initiative(models.Model):
     """Import of initiatives; the contact of a group is found or made."""
@@ -26,8 +28,10 @@ class Initiative(models.Model):
         several = self.env._("Several are separated by commas.")
         stage = self.env["wohnkoord.initiative.stage"].search([], limit=1)
         return [
-            ("name", self.env._("Example Group"), self.env._("Each name once.")),
-            (
+            ImportColumn(
+                "name", self.env._("Example Group"), self.env._("Each name once.")
+            ),
+            ImportColumn(
                 "partner_id",
                 "",
                 self.env._(
@@ -35,45 +39,49 @@ class Initiative(models.Model):
                     " contact of the same name, or a new one."
                 ),
             ),
-            (
+            ImportColumn(
                 "email",
                 "gruppe@example.org",
                 self.env._("Becomes the contact's address."),
             ),
-            ("phone", "0341 00000", ""),
-            ("stage_id", stage.name or "", self.env._("Empty: the first stage.")),
-            (
+            ImportColumn("phone", "0341 00000", ""),
+            ImportColumn(
+                "stage_id", stage.name or "", self.env._("Empty: the first stage.")
+            ),
+            ImportColumn(
                 "user_id",
                 self.env.user.name,
                 self.env._("Name of the adviser; empty: you."),
             ),
-            ("legal_form_id", "", ""),
-            ("building_type", "", ""),
-            ("tenure", "", ""),
-            ("district_ids", "", several),
-            ("theme_ids", "", several),
-            ("target_group_ids", "", several),
-            ("household_count", 8, self.env._("A whole number.")),
-            ("adult_count", 12, self.env._("A whole number.")),
-            ("child_count", 4, self.env._("A whole number.")),
-            ("dwelling_count", 9, self.env._("A whole number.")),
-            ("floor_area", 670.5, self.env._("With a decimal comma: 670,5.")),
-            (
+            ImportColumn("legal_form_id", "", ""),
+            ImportColumn("building_type", "", ""),
+            ImportColumn("tenure", "", ""),
+            ImportColumn("district_ids", "", several),
+            ImportColumn("theme_ids", "", several),
+            ImportColumn("target_group_ids", "", several),
+            ImportColumn("household_count", 8, self.env._("A whole number.")),
+            ImportColumn("adult_count", 12, self.env._("A whole number.")),
+            ImportColumn("child_count", 4, self.env._("A whole number.")),
+            ImportColumn("dwelling_count", 9, self.env._("A whole number.")),
+            ImportColumn(
+                "floor_area", 670.5, self.env._("With a decimal comma: 670,5.")
+            ),
+            ImportColumn(
                 "seeks_members",
                 self.env._("yes"),
                 self.env._("yes or no; x counts as yes."),
             ),
-            (
+            ImportColumn(
                 "is_lighthouse",
                 self.env._("no"),
                 self.env._("yes or no; x counts as yes."),
             ),
-            (
+            ImportColumn(
                 "move_in_date",
                 date(2028, 6, 30),
                 self.env._("Day, month, year: 30.06.2028."),
             ),
-            ("description", "", self.env._("Notes for the office.")),
+            ImportColumn("description", "", self.env._("Notes for the office.")),
         ]
 
     @api.model

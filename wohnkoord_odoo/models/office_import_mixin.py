@@ -1,5 +1,7 @@
 # Copyright 2026 wohnkoord_odoo contributors
 # License AGPL-3.0-or-later (https://www.gnu.org/licenses/agpl)
+from collections import namedtuple
+
 import psycopg2
 
 from odoo import Command, api, models
@@ -10,6 +12,9 @@ from ..tools.import_template import template_workbook
 
 #: where one import notes what its rows ask for; made anew by every ``load``
 NOTED = "wohnkoord_import_noted"
+
+#: a column of a template: path of the field, what stands there, and a hint
+ImportColumn = namedtuple("ImportColumn", "path example hint")
 
 
 class Noted:
@@ -68,7 +73,7 @@ class Import(models.AbstractModel):
     def _import_columns(self):
         """The columns of the template.
 
-        :return: list of path of the field, example, hint (all texts)
+        :return: list of ``ImportColumn``
         """
         return []
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from .office_import_base import BatchRefused
+from .office_import_mixin import ImportColumn
 
 OFFICE = "wohnkoord_odoo.group_user"
 
@@ -33,7 +34,7 @@ class ResPartner(models.Model):
         several = self.env._("Several are separated by commas.")
         category = self.env["wohnkoord.actor.category"].search([], limit=1)
         return [
-            (
+            ImportColumn(
                 "name",
                 self.env._("Example Cooperative"),
                 self.env._(
@@ -41,27 +42,29 @@ class ResPartner(models.Model):
                     " e-mail address, is completed; empty cells change nothing."
                 ),
             ),
-            (
+            ImportColumn(
                 "is_company",
                 self.env._("yes"),
                 self.env._("yes: an organisation; no: a person."),
             ),
-            ("actor_legal_form", "eG", self.env._("As the actor writes it.")),
-            ("actor_category_ids", category.name or "", several),
-            ("actor_topic_ids", "", several),
-            ("actor_district_ids", "", several),
-            ("email", "genossenschaft@example.org", ""),
-            ("phone", "0341 00000", ""),
-            ("website", "https://www.example.org", ""),
-            ("street", self.env._("Example Street 1"), ""),
-            ("zip", "04109", ""),
-            ("city", "Leipzig", ""),
-            (
+            ImportColumn(
+                "actor_legal_form", "eG", self.env._("As the actor writes it.")
+            ),
+            ImportColumn("actor_category_ids", category.name or "", several),
+            ImportColumn("actor_topic_ids", "", several),
+            ImportColumn("actor_district_ids", "", several),
+            ImportColumn("email", "genossenschaft@example.org", ""),
+            ImportColumn("phone", "0341 00000", ""),
+            ImportColumn("website", "https://www.example.org", ""),
+            ImportColumn("street", self.env._("Example Street 1"), ""),
+            ImportColumn("zip", "04109", ""),
+            ImportColumn("city", "Leipzig", ""),
+            ImportColumn(
                 "is_network_member",
                 self.env._("yes"),
                 self.env._("yes or no; x counts as yes."),
             ),
-            ("comment", "", self.env._("Notes for the office.")),
+            ImportColumn("comment", "", self.env._("Notes for the office.")),
         ]
 
     @api.model

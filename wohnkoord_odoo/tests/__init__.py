@@ -210,4 +210,3 @@ from . import test_advisory_room
 from . import test_advisory_meeting_need
 from . import test_advisory_meeting_need_booking
 from . import test_public_booking_need
-from . import test_operation_routes
