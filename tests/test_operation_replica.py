@@ -52,6 +52,8 @@ PAPERS = {
     "wohnkoord.plot": "/wohnkoord/plots/{id}/expose.docx",
     "wohnkoord.minutes": "/wohnkoord/minutes/{id}/minutes.docx",
     "wohnkoord.procedure": "/wohnkoord/procedures/{id}/log.zip",
+    "wohnkoord.contract": "/wohnkoord/contracts/{id}/time-sheet.xlsx",
+    "wohnkoord.framework": "/wohnkoord/frameworks/{id}/overview.xlsx",
 }
 #: where only forms are answered, and second pages
 BESIDE = {
@@ -63,6 +65,11 @@ BESIDE = {
         "/my/call-offs/{open}/costs/999999/files/1",
         "/my/hours/page/2",
         "/my/hours.xlsx",
+        "/my/call-offs/{open}/order.pdf",
+        "/my/call-offs/{open}/time-sheet.pdf",
+        "/my/call-offs/{open}/time-sheet.xlsx",
+        "/my/consultant-profile",
+        "/my/consultant-profile/999999",
         "/my/consultant-bills/page/2",
         "/my/invoices/page/2",
         "/my/invoices/upload",
@@ -206,7 +213,8 @@ def test_office(walk, office):
     ]
     assert len(found) > len(PAPERS)
     sheet = "/wohnkoord/procedures/999999/recovery-sheet"
-    walk(office.manager, [*found, "/wohnkoord/key-file", sheet])
+    template = "/wohnkoord/import-template/wohnkoord.initiative"
+    walk(office.manager, [*found, "/wohnkoord/key-file", sheet, template])
 
 
 def test_nothing_is_left_out(opened):

@@ -18,15 +18,23 @@ class Route:
 
     def matches(self, path):
         """Whether the server would answer an address (without its query) by this."""
-        pattern = re.sub(
-            r"<(\w+:)?\w+>",
-            lambda m: {"int:": r"\d+", "path:": r".+"}.get(m[1], r"[^/]+"),
-            re.escape(self.path).replace(r"\<", "<").replace(r"\>", ">"),
+        pattern = "".join(
+            converter(part) if part.startswith("<") else re.escape(part)
+            for part in re.split(r"(<[^>]+>)", self.path)
         )
         return re.fullmatch(pattern, path.split("?")[0]) is not None
 
     def __repr__(self):
         return f"{'/'.join(self.methods)} {self.path} ({self.file})"
+
+
+def converter(part):
+    """What a variable part of an address lets through, e.g. ``<int:id>``."""
+    kind = part[1:-1].rpartition(":")[0]
+    if kind.startswith("any("):
+        choices = kind.removeprefix("any(").removesuffix(")").split(",")
+        return f"(?:{'|'.join(re.escape(choice.strip()) for choice in choices)})"
+    return {"int": r"\d+", "path": r".+"}.get(kind, r"[^/]+")
 
 
 def routes():

@@ -37,7 +37,9 @@ class PortalConsultantProfile(FormPosts, CustomerPortal):
             Domain("id", "=", profile_id)
         )
 
-    @http.route(PATH, type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        PATH, type="http", auth="user", website=True, methods=["GET"], readonly=True
+    )
     def my_consultant_profile(self, **_query):
         """The profile, or a choice of offices where there are several."""
         profiles_sudo = self._my_consultant_profiles()
@@ -51,6 +53,7 @@ class PortalConsultantProfile(FormPosts, CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_consultant_profile_office(self, profile_id, **_query):
         """The profile at one office."""
