@@ -23,6 +23,7 @@ QUERIES = {
     "wohnkoord.event.figure",
     "wohnkoord.mailing.recipient",
     "wohnkoord.match.candidate",
+    "wohnkoord.workload",
 }
 
 
@@ -196,6 +197,9 @@ PERSONAL = (
     "wohnkoord.event.figure",
     "wohnkoord.initiative.document",
     "wohnkoord.initiative.message",
+    "wohnkoord.department.enquiry",
+    "wohnkoord.meeting.need",
+    "wohnkoord.meeting.need.count",
     CASE,
 )
 

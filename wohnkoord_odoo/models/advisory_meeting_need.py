@@ -127,6 +127,7 @@ class MeetingNeed(models.Model):
 
         :raise UserError: no meeting of a case, it is over or repeats, or nobody agreed
         """
+        self.browse().check_access("create")
         needs = self.browse()
         for vals in vals_list:
             vals = self._add_missing_default_values(self._guard_new_vals(vals))
@@ -249,6 +250,7 @@ class MeetingNeed(models.Model):
         }
 
     def write(self, vals):
+        self.check_access("write")
         if set(vals) - {"is_arranged"}:
             raise UserError(
                 self.env._("A need is not changed. Please delete it and note it anew.")
