@@ -4,6 +4,7 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect
 
 
@@ -56,8 +57,17 @@ class Desk:
         if box.locator("select").count():
             box.locator("select").select_option(value=f'"{value}"')
             return
-        box.locator("input").first.click()
-        self.page.locator(f".o_select_menu_item[data-choice-index='{value}']").click()
+        item = self.page.locator(f".o_select_menu_item[data-choice-index='{value}']")
+        for _ in range(
+            3
+        ):  # a row that has just become editable may miss the first click
+            box.locator("input").first.click()
+            try:
+                item.wait_for(timeout=4000)
+                break
+            except Timeout:
+                continue
+        item.click()
 
     def search(self, label, text):
         """Search a list for a text in the field that the search box calls so."""

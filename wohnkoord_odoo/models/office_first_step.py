@@ -24,6 +24,12 @@ class FirstStep(models.Model):
         help="Records that show that the step is done; knows 'company_id', the office.",
     )
     count_min = fields.Integer(default=1)
+    company_id = fields.Many2one(
+        "res.company",
+        "Office",
+        index="btree_not_null",
+        help="Empty: every office in this database uses it.",
+    )
     is_done = fields.Boolean("Done", compute="_compute_is_done")
     can_open = fields.Boolean(compute="_compute_can_open")
 
