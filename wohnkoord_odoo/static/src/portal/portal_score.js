@@ -24,6 +24,8 @@ export class PortalScore extends Interaction {
 
     setup() {
         this.timers = new Map();
+        this.waiting = 0;
+        this.errors = new Map();
         this.queue = Promise.resolve();
         this.registerCleanup(() => this.timers.forEach((timer) => clearTimeout(timer)));
     }
@@ -33,9 +35,11 @@ export class PortalScore extends Interaction {
         if (part.querySelector("[name^=why_]")) {
             return;
         }
+        this.say(_t("Saving …").toString());
         clearTimeout(this.timers.get(part));
         const save = () => {
             this.timers.delete(part);
+            this.waiting += 1;
             this.queue = this.queue.then(() => this.save(part));
         };
         this.timers.set(part, setTimeout(save, pause));
@@ -45,6 +49,7 @@ export class PortalScore extends Interaction {
     leave() {
         for (const [part, timer] of this.timers) {
             clearTimeout(timer);
+            this.waiting += 1;
             this.save(part, true);
         }
         this.timers.clear();
@@ -69,14 +74,34 @@ export class PortalScore extends Interaction {
         } catch {
             answer = { error: _t("Not saved: no connection. Please use the button Save.").toString() };
         }
-        const state = this.el.querySelector(".o_wohnkoord_save_state");
-        state.textContent = answer.error || _t("Saved.").toString();
-        state.classList.toggle("o_wohnkoord_error", Boolean(answer.error));
-        if (!answer.error) {
+        this.waiting -= 1;
+        this.errors.delete(part);
+        if (answer.error) {
+            this.errors.set(part, answer.error);
+        } else {
             const revision = answer.revisions[part.dataset.key];
             part.querySelector("[name^=revision_]").value = revision || 0;
             this.el.querySelector(".o_wohnkoord_progress").textContent = answer.progress;
         }
+        this.sumUp();
+    }
+
+    /** "Saved" is said only if it is true of everything that was typed. */
+    sumUp() {
+        const [error] = this.errors.values();
+        if (error) {
+            this.say(error, true);
+        } else if (!this.timers.size && !this.waiting) {
+            this.say(_t("Saved.").toString());
+        }
+    }
+
+    say(text, isError = false) {
+        const state = this.el.querySelector(".o_wohnkoord_save_state");
+        if (state.textContent !== text) {
+            state.textContent = text; // read aloud: once, not for each letter
+        }
+        state.classList.toggle("o_wohnkoord_error", isError);
     }
 }
 
