@@ -290,7 +290,9 @@ class Data:
             [
                 ("contract_id", "=", self.contracts[0].id),
                 ("id", ">=", self.first_call_off),
-            ]
+                ("id", "<", self.first_call_off + self.call_offs),
+            ],
+            order="id",
         )
         pattern = self.env["wohnkoord.time.entry"].search(
             [("call_off_id", "=", own[0].id), ("state", "=", "approved")], limit=1
