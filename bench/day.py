@@ -76,7 +76,7 @@ class DayBench:
             "event_event",
             event.id,
             sizes["initiatives"],
-            slug="'messung-' || i",
+            slug="'kanban-' || i",
         )
         self._spread("wohnkoord_initiative", "wohnkoord.initiative.stage")
         self._spread("event_event", "event.stage")
