@@ -104,7 +104,12 @@ PORTAL = {
         "/my/initiatives/{initiative}/page",
         "/my/initiatives/{initiative}/page/preview",
     ],
-    "consultant": ["/my", "/my/consents", "/my/initiatives"],
+    "consultant": [
+        "/my",
+        "/my/consents",
+        "/my/initiatives",
+        "/my/consultant-profile",
+    ],
 }
 #: what is no page, with the reason
 NO_PAGE = {
@@ -140,6 +145,17 @@ NO_PAGE = {
     "/wohnkoord/plots/1/expose.docx": "a file",
     "/wohnkoord/minutes/1/minutes.docx": "a file",
     "/wohnkoord/import-template/x": "a file",
+    "/wohnkoord/contracts/1/time-sheet.pdf": "a file",
+    "/wohnkoord/frameworks/1/overview.xlsx": "a file",
+    "/my/call-offs/1/order.pdf": "a file",
+    "/my/call-offs/1/time-sheet.pdf": "a file",
+    "/my/call-offs/1/costs/1": "the form of the order's page, see test_portal_cost.py",
+    "/my/call-offs/1/costs/1/files/1": "a file",
+    "/my/consultant-profile/1": "the page above, at one of several offices",
+    "/my/invoices/upload": "leads to the invoices",
+    "/my/invoices/received/1": "see test_month_story.py",
+    "/my/invoices/received/1/file": "a file",
+    "/my/invoices/received/1/x": "leads to the invoice",
     "/my/procedures/1": "see test_winner_pages.py",
     "/my/procedures/1/letters/1": "a file",
     "/my/procedures/1/proofs/1": "a file",
