@@ -195,7 +195,9 @@ def score(story, jury, picture):
     done = re.compile(r"10\D+10")
     rosa.page.locator(".o_wohnkoord_progress", has_text=done).wait_for()
     # said only when nothing that was typed is left to be saved
-    rosa.page.locator("main .o_wohnkoord_save_state", has_text="Gespeichert.").wait_for()
+    rosa.page.locator(
+        "main .o_wohnkoord_save_state", has_text="Gespeichert."
+    ).wait_for()
     rosa.page.locator("#scores-title").evaluate("one => one.scrollIntoView()")
     picture(rosa.page, "scoring")
     rosa.page.reload()
