@@ -15,6 +15,36 @@ class ClaimMixin(models.AbstractModel):
     _inherit = ["wohnkoord.guarded.mixin"]
     _description = "Claim on an Order"
 
+    user_id = fields.Many2one(
+        "res.users",
+        "Entered by",
+        required=True,
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        default=lambda self: self.env.uid,
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("billed", "Billed"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        copy=False,
+    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_date = fields.Datetime("Approved on", readonly=True, copy=False)
+    refusal_reason = fields.Text(
+        readonly=True,
+        copy=False,
+        help="The consultant reads this in the portal.",
+    )
+
     @api.depends("call_off_id")
     def _compute_partner_id(self):
         """The own work of a consultant; else the firm's person if it has only one."""

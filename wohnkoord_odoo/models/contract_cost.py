@@ -102,15 +102,6 @@ class CallOffCost(models.Model):
         precompute=True,
         help="The person who did the work or had the costs: someone of the firm.",
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "Entered by",
-        required=True,
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        default=lambda self: self.env.uid,
-    )
     file_ids = fields.One2many(
         "wohnkoord.call.off.cost.file",
         "cost_id",
@@ -118,27 +109,7 @@ class CallOffCost(models.Model):
         help="The deliverable or the receipt.",
     )
     result = fields.Text(related="call_off_id.result")
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "Submitted"),
-            ("approved", "Approved"),
-            ("refused", "Refused"),
-            ("billed", "Billed"),
-        ],
-        required=True,
-        default="draft",
-        index=True,
-        copy=False,
-    )
     date_submitted = fields.Datetime("Handed in on", readonly=True, copy=False)
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_date = fields.Datetime("Approved on", readonly=True, copy=False)
-    refusal_reason = fields.Text(
-        readonly=True,
-        copy=False,
-        help="The consultant reads this in the portal.",
-    )
     bill_line_id = fields.Many2one(
         "account.move.line",
         readonly=True,

@@ -87,35 +87,6 @@ class TimeEntry(models.Model):
         precompute=True,
         help="The person who did the work: someone of the firm that was ordered.",
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "Entered by",
-        required=True,
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        default=lambda self: self.env.uid,
-    )
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "Submitted"),
-            ("approved", "Approved"),
-            ("refused", "Refused"),
-            ("billed", "Billed"),
-        ],
-        required=True,
-        default="draft",
-        index=True,
-        copy=False,
-    )
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_date = fields.Datetime("Approved on", readonly=True, copy=False)
-    refusal_reason = fields.Text(
-        readonly=True,
-        copy=False,
-        help="The consultant reads this in the portal.",
-    )
     bill_line_id = fields.Many2one(
         "account.move.line",
         readonly=True,
